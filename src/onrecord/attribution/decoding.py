@@ -1,0 +1,84 @@
+"""From network answers to attributions: the last step, in which words become spans of the text.
+
+In go, for one article, each seed's validity and the role of the words around it; out come attributions with source,
+cue and content spans that do not contradict each other. No word is reported twice: what two seeds claim goes to the one
+that is more certain. This module does not run the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.attribution.structure import CONTENT, CUE, SOURCE
+from onrecord.encoder.words import Words
+
+__all__ = ["Claim", "Found", "settle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the network says about one seed: its validity in [0, 1] and, by role, the article's words it takes."""
+
+    score: float
+    seed: tuple[int, int]
+    words: dict[int, NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One attribution as character spans."""
+
+    score: float
+    source: tuple[tuple[int, int], ...]
+    cue: tuple[tuple[int, int], ...]
+    content: tuple[tuple[int, int], ...]
+
+
+def _spans(text: str, words: Words, chosen: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Character spans over ``chosen`` words; neighbouring words share a span unless a line ends between them."""
+    spans: list[tuple[int, int]] = []
+    previous = -2
+    for word in chosen:
+        start, end = int(words.start[word]), int(words.end[word])
+        if word == previous + 1 and "\n" not in text[spans[-1][1] : start]:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+        previous = word
+    return tuple((a, b) for a, b in spans if any(c.isalnum() for c in text[a:b]))
+
+
+def settle(text: str, words: Words, claims: Iterable[Claim], *, threshold: float, keep: float = 0.5) -> list[Found]:
+    """Attributions of one article in order of their first content character.
+
+    Claims under ``threshold`` are dropped. The others take their words in order of certainty; one that is left with
+    no cue word of its own, or with less than the share ``keep`` of its content, is a double and is dropped.
+    """
+    taken = np.zeros(len(words), dtype=bool)
+    found: list[Found] = []
+    for claim in sorted(claims, key=lambda c: (-c.score, c.seed)):
+        if claim.score < threshold:
+            continue
+        content = claim.words[CONTENT]
+        cue = claim.words[CUE]
+        if not len(cue):
+            cue = np.arange(*claim.seed)
+        free_content, free_cue = content[~taken[content]], cue[~taken[cue]]
+        if not len(free_cue) or not len(free_content) or len(free_content) < keep * len(content):
+            continue
+        source = claim.words[SOURCE]
+        spans = {
+            role: _spans(text, words, chosen)
+            for role, chosen in ((SOURCE, source), (CUE, free_cue), (CONTENT, free_content))
+        }
+        if not spans[CONTENT]:
+            continue
+        taken[free_content] = True
+        taken[free_cue] = True
+        found.append(Found(claim.score, spans[SOURCE], spans[CUE], spans[CONTENT]))
+    found.sort(key=lambda f: (f.content, f.cue))
+    return found

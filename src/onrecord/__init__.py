@@ -1,6 +1,49 @@
-"""Reads the news and keeps the record of who said what."""
+r"""Reads the news and keeps the record of who said what.
+
+    >>> import onrecord
+    >>> reading = onrecord.read("Harbour talks resume\n“We never left the table,” said Ilse Vorne.")
+    >>> [reading.article.text[a:b] for s in reading.statements for a, b in s.content]
+    ['“We never left the table,”']
+
+Everything that the library offers stands in ``__all__``; import nothing from deeper down.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, Statement
 
-__all__ = ["Article", "Kind", "Problem", "Reading", "Span", "Speaker", "Statement"]
+__all__ = ["Article", "Kind", "Problem", "Reading", "Span", "Speaker", "Statement", "read", "read_many"]
 __version__ = "0.1.0"
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+
+def read(
+    text: str,
+    title: str | None = None,
+    outlet: str | None = None,
+    published: date | None = None,
+    url: str | None = None,
+) -> Reading:
+    """Read one article: every attributed statement in ``text``, which is kept as it is.
+
+    A headline should be the first line of ``text`` if statements in it are to be found; ``title`` alone only labels
+    the article. The first call loads the model; further calls reuse it.
+    """
+    return next(read_many([Article(text=text, title=title, outlet=outlet, published=published, url=url)]))
+
+
+def read_many(articles: Iterable[Article]) -> Iterator[Reading]:
+    """Readings of ``articles``, one each and in the same order; a generator that reads ahead in batches.
+
+    Settings come from the environment (``ONRECORD_WORKERS`` and so on). Nothing depends on the batch size or on the
+    number of workers but the time it takes. What goes wrong in one article is a problem of its reading.
+    """
+    # Imported here so that `import onrecord` stays fast where nothing is read.
+    from onrecord.pipeline import read_many as read_in_batches
+
+    return read_in_batches(articles)

@@ -15,18 +15,24 @@ from onrecord.errors import SettingError
 __all__ = ["Settings"]
 
 
-def _setting(default: Any, help: str, *, low: float | None = None, high: float | None = None) -> Any:
-    return field(default=default, metadata={"help": help, "low": low, "high": high})
+def _setting(default: Any, text: str, *, low: float | None = None, high: float | None = None) -> Any:
+    return field(default=default, metadata={"help": text, "low": low, "high": high})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a run. Values are checked when the object is made."""
 
-    workers: int = _setting(0, "Windows of text computed side by side; 0 takes one worker a processor.", low=0, high=256)
-    batch_size: int = _setting(16, "Articles read ahead and handled together; never changes the result.", low=1, high=4096)
+    workers: int = _setting(
+        0, "Windows of text computed side by side; 0 takes one worker a processor.", low=0, high=256
+    )
+    batch_size: int = _setting(
+        16, "Articles read ahead and handled together; never changes the result.", low=1, high=4096
+    )
     languages: str = _setting("en", "Languages that are read, as comma-separated ISO 639-1 codes; others are skipped.")
-    max_bytes: int = _setting(64_000_000, "Largest input taken as one article, in bytes; larger ones are skipped.", low=1)
+    max_bytes: int = _setting(
+        64_000_000, "Largest input taken as one article, in bytes; larger ones are skipped.", low=1
+    )
     min_score: float = _setting(0.0, "Leave out statements with a score under this.", low=0.0, high=1.0)
 
     def __post_init__(self) -> None:
@@ -49,9 +55,11 @@ class Settings:
             if given.get(name) is not None:
                 values[name] = given[name]
             elif (text := environment.get(f"ONRECORD_{name.upper()}")) is not None:
+                kind: type[Any] = type(setting.default)
                 try:
-                    values[name] = type(setting.default)(text)
+                    values[name] = kind(text)
                 except ValueError:
-                    kind = type(setting.default).__name__
-                    raise SettingError(f"ONRECORD_{name.upper()} must be of type {kind}, not {text!r}") from None
+                    raise SettingError(
+                        f"ONRECORD_{name.upper()} must be of type {kind.__name__}, not {text!r}"
+                    ) from None
         return cls(**values)

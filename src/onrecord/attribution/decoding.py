@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.attribution.calibration import Calibration
 from onrecord.attribution.structure import CONTENT, CUE, SOURCE
 from onrecord.encoder.words import Words
 
@@ -52,8 +53,16 @@ def _spans(text: str, words: Words, chosen: Iterable[int]) -> tuple[tuple[int, i
     return tuple((a, b) for a, b in spans if any(c.isalnum() for c in text[a:b]))
 
 
-def settle(text: str, words: Words, claims: Iterable[Claim], *, threshold: float, keep: float = 0.5) -> list[Found]:
-    """Attributions of one article in order of their first content character.
+def settle(
+    text: str,
+    words: Words,
+    claims: Iterable[Claim],
+    *,
+    threshold: float,
+    calibration: Calibration,
+    keep: float = 0.5,
+) -> list[Found]:
+    """Attributions of one article in order of their first content character, with calibrated scores.
 
     Claims under ``threshold`` are dropped. The others take their words in order of certainty; one that is left with
     no cue word of its own, or with less than the share ``keep`` of its content, is a double and is dropped.
@@ -79,6 +88,6 @@ def settle(text: str, words: Words, claims: Iterable[Claim], *, threshold: float
             continue
         taken[free_content] = True
         taken[free_cue] = True
-        found.append(Found(claim.score, spans[SOURCE], spans[CUE], spans[CONTENT]))
+        found.append(Found(calibration(claim.score), spans[SOURCE], spans[CUE], spans[CONTENT]))
     found.sort(key=lambda f: (f.content, f.cue))
     return found

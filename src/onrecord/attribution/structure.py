@@ -7,6 +7,7 @@ and its content. This module holds the arithmetic of both steps in numpy; traini
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ __all__ = [
     "CONTENT",
     "CUE",
     "FLAT_TAGS",
-    "MARK_OTHER",
+    "MARKS",
     "MARK_OUTSIDE",
     "MARK_SEED",
     "NONE",
@@ -44,7 +45,11 @@ attributions reach further; those are completed from the quotation marks."""
 
 REACH: Final = BEFORE + AFTER + 1
 
-MARK_NONE, MARK_SEED, MARK_OTHER, MARK_OUTSIDE = 0, 1, 2, 3
+MARK_SAME, MARK_SEED, MARK_OTHER, MARK_OUTSIDE, MARK_APART, MARK_OTHER_APART = 0, 1, 2, 3, 4, 5
+"""Marks of a place with regard to a seed: a word of the same paragraph, the seed itself, another seed in the same
+paragraph, no word at all, a word of another paragraph, another seed in another paragraph."""
+
+MARKS: Final = 6
 
 
 def cue_probability(flat: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -75,19 +80,23 @@ def find_seeds(flat: NDArray[np.float32], threshold: float) -> list[tuple[int, i
     return seeds
 
 
-def lay_out(seeds: list[tuple[int, int]], length: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def lay_out(seeds: Sequence[tuple[int, int]], line: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Word index and mark of each place in each seed's reach: two arrays of shape (seeds, :data:`REACH`).
 
-    Places outside the window's ``length`` words point at word 0 and carry ``MARK_OUTSIDE``.
+    ``line`` numbers the paragraph of each of the window's words. Places outside the window point at word 0 and carry
+    ``MARK_OUTSIDE``.
     """
-    starts = np.array([s for s, _ in seeds], dtype=np.int64)
+    length = len(line)
+    starts = np.array([start for start, _ in seeds], dtype=np.int64)
     index = starts[:, None] + np.arange(-BEFORE, AFTER + 1)[None, :]
     outside = (index < 0) | (index >= length)
     cue = np.zeros(length, dtype=np.int64)
     for start, end in seeds:
         cue[start:end] = MARK_OTHER
     index[outside] = 0
-    marks = cue[index] if length else np.zeros_like(index)
+    apart = line[index] != line[starts][:, None]
+    # MARK_SAME becomes MARK_APART and MARK_OTHER becomes MARK_OTHER_APART.
+    marks = cue[index] + np.where(cue[index] == MARK_OTHER, MARK_OTHER_APART - MARK_OTHER, MARK_APART) * apart
     for row, (start, end) in enumerate(seeds):
         marks[row, BEFORE : BEFORE + end - start] = MARK_SEED
     marks[outside] = MARK_OUTSIDE

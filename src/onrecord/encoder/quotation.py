@@ -36,9 +36,9 @@ class QuoteState(IntEnum):
 # Which characters may close what a given character opened. German low marks close with the left curly mark, Swedish
 # style opens and closes with the right one, French and Danish use guillemets either way round.
 _CLOSERS = {
-    "“": "”\"",
+    "“": '”"',
     '"': '"”',
-    "„": "“”\"",
+    "„": '“”"',
     "«": "»",
     "»": "«",
     "‘": "’",
@@ -129,7 +129,7 @@ def _mark_paragraph(text: str, start: int, end: int, following: int, states: NDA
                 if not _is_apostrophe(text, inner.start(), end):
                     states[inner.start()] = QuoteState.INNER_MARK
             position = close + 1
-        elif mark in "“„«\"" and (following >= len(text) or _NEXT_OPENS.match(text, following)):
+        elif mark in '“„«"' and (following >= len(text) or _NEXT_OPENS.match(text, following)):
             states[index] = QuoteState.OPENING
             states[index + 1 : end] = QuoteState.CONTINUED
             return

@@ -10,16 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from onrecord.encoder.words import Words
+from onrecord.encoder.words import FEATURE_SIZES, Words
 
-__all__ = ["CONTEXT", "PIECES", "Window", "plan_windows"]
+__all__ = ["CONTEXT", "PIECES", "Window", "plan_windows", "window_inputs"]
 
 PIECES = 382
 """Word pieces in a window at the most; with the two special tokens 384 of the encoder's 512 positions."""
 
 CONTEXT = 40
 """Word pieces of context on either side of a core: one or two sentences."""
+
+_CLS, _SEP = 101, 102
+"""Vocabulary ids of the special tokens that open and close a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,18 @@ def plan_windows(words: Words, *, pieces: int = PIECES, context: int = CONTEXT, 
         windows.append(Window(first, max(last, end), start, end))
         start = end
     return windows
+
+
+def window_inputs(words: Words, start: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """What the encoder is given of words ``[start, end)``.
+
+    Piece ids with the special tokens (pieces,), the surface features of each piece (pieces, features), and the index
+    of each word's first piece (words,).
+    """
+    low, high = int(words.first[start]), int(words.first[end])
+    pieces = np.empty(high - low + 2, dtype=np.int64)
+    pieces[0], pieces[-1] = _CLS, _SEP
+    pieces[1:-1] = words.pieces[low:high]
+    features = np.zeros((len(pieces), len(FEATURE_SIZES)), dtype=np.int64)
+    features[1:-1] = words.features[words.piece_word[low:high]]
+    return pieces, features, words.first[start:end] - low + 1

@@ -50,6 +50,11 @@ class Words:
         return len(self.start)
 
     @cached_property
+    def line(self) -> NDArray[np.int64]:
+        """Number of the paragraph that each word stands in."""
+        return np.cumsum(self.paragraph)
+
+    @cached_property
     def piece_word(self) -> NDArray[np.int64]:
         """Index of the word that each piece belongs to."""
         return np.repeat(np.arange(len(self)), np.diff(self.first))

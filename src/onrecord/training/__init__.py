@@ -1,0 +1,16 @@
+"""Training: makes the models that ship. The only room with torch, which the extra ``onrecord[train]`` installs."""
+
+from __future__ import annotations
+
+from onrecord.errors import MissingExtraError
+
+try:
+    import onnx  # noqa: F401 - the export needs it, and should not be missed after an hour of training
+    import safetensors  # noqa: F401
+    import torch  # noqa: F401
+except ImportError as error:
+    raise MissingExtraError(error.name or "torch", "train") from error
+
+from onrecord.training.attribution import Plan, train
+
+__all__ = ["Plan", "train"]

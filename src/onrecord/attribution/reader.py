@@ -1,0 +1,127 @@
+"""The attribution reader: every attribution of a text, from the network's answers about its windows.
+
+In go words and windows, out come attributions as character spans with a score. The network is asked window by window
+(:meth:`AttributionReader.ask`, which any number of threads may call); what it says is settled article by article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.attribution.calibration import Calibration
+from onrecord.attribution.decoding import Claim, Found, settle
+from onrecord.attribution.structure import CONTENT, CUE, MARK_OUTSIDE, SOURCE, find_seeds, lay_out, viterbi
+from onrecord.encoder.windows import Window, window_inputs
+from onrecord.encoder.words import Words
+
+__all__ = ["Answer", "AttributionReader", "TaggingNetwork"]
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+_SEED_BATCH = 64
+"""Seeds read in one call: bounds memory on a window full of cues; such windows do not occur in ordinary news."""
+
+_HOLD = np.float32(1e4)
+
+
+class TaggingNetwork(Protocol):
+    """What the reader needs of a network; see :class:`onrecord.encoder.Network`."""
+
+    def tag(self, pieces: Integers, features: Integers, first: Integers) -> tuple[Floats, Floats]:
+        """Vectors and flat role logits of a window's words."""
+
+    def read(
+        self, vectors: Floats, flat: Floats, features: Integers, index: Integers, marks: Integers
+    ) -> tuple[Floats, Floats]:
+        """Role scores and validity logits of seeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the network says of one window: its seeds as word ranges of the article, and the words around each.
+
+    ``index`` (seeds, reach) holds words of the article, ``inside`` which places of the reach exist, ``scores``
+    (seeds, reach, tags) the role scores, ``validity`` (seeds,) logits.
+    """
+
+    seeds: list[tuple[int, int]]
+    index: Integers
+    inside: NDArray[np.bool_]
+    scores: Floats
+    validity: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionReader:
+    """Reads attributions with a trained network.
+
+    ``transitions`` are the trained role-to-role scores, ``seed_threshold`` the probability from which a word may
+    belong to a cue, ``threshold`` the validity from which an attribution is reported (both tuned on dev data).
+    """
+
+    network: TaggingNetwork
+    transitions: Floats
+    calibration: Calibration
+    seed_threshold: float
+    threshold: float
+
+    def ask(self, words: Words, window: Window) -> Answer | None:
+        """The network's answer about the seeds in one window's core, None if it has no seed."""
+        inputs = window_inputs(words, window.start, window.end)
+        vectors, flat = self.network.tag(*inputs)
+        seeds = find_seeds(flat, self.seed_threshold)
+        own = [i for i, (s, _) in enumerate(seeds) if window.core_start <= s + window.start < window.core_end]
+        if not own:
+            return None
+        index, marks = lay_out(seeds, words.line[window.start : window.end])
+        index, marks = index[own], marks[own]
+        features = words.features[window.start : window.end]
+        parts = [
+            self.network.read(vectors, flat, features, index[low : low + _SEED_BATCH], marks[low : low + _SEED_BATCH])
+            for low in range(0, len(own), _SEED_BATCH)
+        ]
+        return Answer(
+            seeds=[(seeds[i][0] + window.start, seeds[i][1] + window.start) for i in own],
+            index=index + window.start,
+            inside=marks != MARK_OUTSIDE,
+            scores=np.concatenate([scores for scores, _ in parts]),
+            validity=np.concatenate([validity for _, validity in parts]),
+        )
+
+    def claims(self, answers: Sequence[Answer]) -> list[list[Claim]]:
+        """The claims of each answer. Many answers at once are cheaper; the result does not depend on it."""
+        if not answers:
+            return []
+        scores = np.concatenate([a.scores for a in answers])
+        inside = np.concatenate([a.inside for a in answers])
+        roles = viterbi(scores, self.transitions, inside)
+        # Whether there is a statement at all is for the validity to say: a path without content is read again with
+        # the likeliest content word held fast.
+        bare = np.flatnonzero(~(roles == CONTENT).any(axis=1))
+        if len(bare):
+            lead = scores[bare, :, CONTENT] - scores[bare].max(axis=2)
+            lead[~inside[bare]] = -np.inf
+            held = scores[bare].copy()
+            held[np.arange(len(bare)), lead.argmax(axis=1), CONTENT] += _HOLD
+            roles[bare] = viterbi(held, self.transitions, inside[bare])
+        result, low = [], 0
+        for answer in answers:
+            certainty = 1 / (1 + np.exp(-answer.validity.astype(np.float64)))
+            claims = []
+            for row, seed in enumerate(answer.seeds):
+                role = roles[low + row]
+                words = {r: answer.index[row][role == r] for r in (SOURCE, CUE, CONTENT)}
+                claims.append(Claim(float(certainty[row]), seed, words))
+            result.append(claims)
+            low += len(answer.seeds)
+        return result
+
+    def settle(self, text: str, words: Words, claims: Sequence[Claim]) -> list[Found]:
+        """Attributions of one article, in order of their first content character, with calibrated scores."""
+        return settle(text, words, claims, threshold=self.threshold, calibration=self.calibration)

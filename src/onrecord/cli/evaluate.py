@@ -1,0 +1,61 @@
+"""``onrecord evaluate``: figures against human annotation, and the quality gate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onrecord.errors import SettingError
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Measure the program against human annotation.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _options() -> None:
+    """Measure the program against human annotation."""
+
+
+@app.command("polnear")
+def evaluate_polnear(
+    path: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Gold attributions in the form of PolNeAR.")],
+    direct: Annotated[
+        bool, typer.Option("--direct", help="Only attributions that are mostly in quotation marks.")
+    ] = False,
+    table: Annotated[bool, typer.Option("--table", help="A table with outlets and kinds instead of JSON.")] = False,
+    model: Annotated[Path | None, typer.Option(help="A model folder instead of the one that ships.")] = None,
+    gate: Annotated[str | None, typer.Option(help="Compare with the floors of this corpus; status 1 if below.")] = None,
+    raise_gate: Annotated[
+        bool, typer.Option("--raise", help="With --gate: raise the floors to these figures.")
+    ] = False,
+) -> None:
+    """Read the articles of GOLD.jsonl and print how well the attributions agree with the annotators'.
+
+    The figures are match, cue, source, content, full, single spans and words as F1, and Krippendorff's alpha, in per
+    cent.
+    """
+    from onrecord.encoder import ModelFiles
+    from onrecord.evaluation import FLOORS, check, evaluate, raise_floors, read_gold
+    from onrecord.pipeline import Components, read_many
+
+    if direct and gate is not None:
+        raise SettingError("--gate compares all attributions; it cannot be combined with --direct")
+    gold = read_gold(path)
+    components = Components.open(ModelFiles.open(model))
+    report = evaluate(gold, lambda articles: read_many(articles, components=components), direct=direct)
+    typer.echo(report.to_table() if table else report.to_json())
+    if gate is None:
+        return
+    figures = {**report.figures, "calibration": round(100 - 100 * report.calibration_error(), 1)}
+    if raise_gate:
+        raise_floors(FLOORS, gate, figures, report.corpus_hash)
+    failures = check(gate, report.corpus_hash, figures)
+    for failure in failures:
+        sys.stderr.write(f"{failure}\n")
+    if failures:
+        raise typer.Exit(1)
+    sys.stderr.write(f"{gate}: no figure is below its floor\n")

@@ -1,0 +1,150 @@
+"""``onrecord read``: the statements of articles, as a table, JSON Lines or one HTML page."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from onrecord.cli.progress import follow_progress
+from onrecord.errors import OutputError, SettingError
+
+if TYPE_CHECKING:
+    from onrecord.records import Article, Problem, Reading
+    from onrecord.settings import Settings
+
+__all__ = ["OutputFormat", "read_command", "read_files"]
+
+
+class OutputFormat(StrEnum):
+    """How readings are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    HTML = "html"
+
+
+_SUFFIXES = {
+    ".html": OutputFormat.HTML,
+    ".htm": OutputFormat.HTML,
+    ".json": OutputFormat.JSON,
+    ".jsonl": OutputFormat.JSON,
+    ".ndjson": OutputFormat.JSON,
+    ".txt": OutputFormat.TABLE,
+}
+
+
+def read_command(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Text, HTML, JSON, JSON Lines or CSV files; - is standard input."),
+    ],
+    output_format: Annotated[
+        OutputFormat | None,
+        typer.Option("--format", "-f", help="How to write; by default a table, or what -o ends in."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file, not standard output.")
+    ] = None,
+    languages: Annotated[str | None, typer.Option(help="Languages to read, as in en,de; others are skipped.")] = None,
+    min_score: Annotated[float | None, typer.Option(help="Leave out statements with a score under this.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Threads; 0 takes one a processor.")] = None,
+    batch_size: Annotated[int | None, typer.Option(help="Articles read ahead; never changes the result.")] = None,
+    max_bytes: Annotated[int | None, typer.Option(help="Largest article in bytes; larger ones are skipped.")] = None,
+) -> None:
+    """Print every attributed statement of articles: who, cue, content, kind, score and place.
+
+    Inputs that cannot be read are listed on standard error with their reason; the exit status is then 1.
+    """
+    from onrecord.settings import Settings
+
+    settings = Settings.from_environment(
+        languages=languages, min_score=min_score, workers=workers, batch_size=batch_size, max_bytes=max_bytes
+    )
+    if output_format is None:
+        output_format = OutputFormat.TABLE if output is None else _SUFFIXES.get(output.suffix.lower())
+        if output_format is None:
+            raise SettingError(f"cannot tell a format from the name {output}; add --format table, json or html")
+    with _opened(output) as out:
+        problems = read_files(paths, out, output_format, settings)
+    if problems:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _opened(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears under its name only when it is whole."""
+    if path is None:
+        # A table may hold any character, whatever the terminal's encoding is.
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
+        yield sys.stdout
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def read_files(paths: Sequence[str], out: TextIO, output_format: OutputFormat, settings: Settings) -> list[Problem]:
+    """Read ``paths``, write their readings to ``out``, and return the problems, which are also told as they come."""
+    from onrecord.intake import read_inputs
+    from onrecord.pipeline import read_many
+    from onrecord.records import Article
+
+    problems: list[Problem] = []
+
+    def articles() -> Iterator[Article]:
+        for item in read_inputs(follow.paths(paths), settings=settings):
+            if isinstance(item, Article):
+                yield item
+            else:
+                problems.append(item)
+
+    def readings() -> Iterator[Reading]:
+        for reading in read_many(articles(), settings=settings):
+            problems.extend(reading.problems)
+            yield reading
+
+    with follow_progress(len(paths)) as follow:
+        _write(follow.readings(readings()), out, output_format, problems)
+    _tell(problems)
+    return problems
+
+
+def _tell(problems: list[Problem]) -> None:
+    """List problems on standard error, with their number by reason."""
+    from onrecord.exports.characters import one_line
+
+    for problem in problems:
+        place = "" if problem.origin is None else f"{problem.origin}: "
+        sys.stderr.write(f"{one_line(place + problem.message)}\n")
+    if problems:
+        counts = Counter(problem.reason for problem in problems)
+        listed = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
+        sys.stderr.write(f"onrecord: {len(problems)} {'problem' if len(problems) == 1 else 'problems'}: {listed}\n")
+
+
+def _write(readings: Iterable[Reading], out: TextIO, output_format: OutputFormat, problems: list[Problem]) -> None:
+    from onrecord import exports
+
+    if output_format is OutputFormat.JSON:
+        exports.write_jsonl(readings, out)
+    elif output_format is OutputFormat.HTML:
+        exports.write_report(readings, out, problems=problems)
+    else:
+        from rich.console import Console
+
+        exports.write_table(readings, Console(file=out, highlight=False, soft_wrap=False))

@@ -1,0 +1,67 @@
+"""The network at run time: two ONNX graphs, run one window at a time on the CPU.
+
+In go the arrays of one window, out come arrays. Each call sees one window alone and one thread computes it, so that a
+result never depends on what else is read, on batch sizes or on the number of workers. Several threads may call at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from onrecord.encoder.assets import ModelFiles
+from onrecord.errors import ModelError
+
+__all__ = ["Network"]
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+
+def _session(files: ModelFiles, name: str) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Threads that wait by spinning would take the processor from the other workers.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(files.folder / name, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise ModelError(f"ONNX Runtime {onnxruntime.__version__} cannot load {name}: {error}") from error
+
+
+class Network:
+    """The tokenizer and both graphs of one model folder."""
+
+    def __init__(self, files: ModelFiles) -> None:
+        self.files = files
+        self.tokenizer: Tokenizer = Tokenizer.from_file(str(files.folder / "tokenizer.json"))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        self._tagger = _session(files, "tagger.onnx")
+        self._reader = _session(files, "reader.onnx")
+
+    def tag(self, pieces: Integers, features: Integers, first: Integers) -> tuple[Floats, Floats]:
+        """Vectors and flat role logits of a window's words.
+
+        ``pieces`` (pieces,) and ``features`` (pieces, features) describe the window, ``first`` (words,) points at each
+        word's first piece.
+        """
+        vectors, flat = self._tagger.run(None, {"pieces": pieces, "features": features, "first": first})
+        return vectors, flat
+
+    def read(
+        self, vectors: Floats, flat: Floats, features: Integers, index: Integers, marks: Integers
+    ) -> tuple[Floats, Floats]:
+        """Role scores (seeds, reach, tags) and validity logits (seeds,) for seeds laid out as ``index`` and ``marks``.
+
+        ``features`` (words, features) are those of the window's words.
+        """
+        feed = {"vectors": vectors, "flat": flat, "features": features, "index": index, "marks": marks}
+        scores, validity = self._reader.run(None, feed)
+        return scores, validity

@@ -1,0 +1,155 @@
+"""The published JSON Schema (2020-12) of one line of our JSON Lines, as built here and shipped as a file beside.
+
+After a change write the file anew with ``write_schema()``; a test holds file and function equal.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from onrecord.records import Kind
+
+__all__ = ["reading_schema", "write_schema"]
+
+_FILE = Path(__file__).with_name("reading.schema.json")
+
+
+def reading_schema() -> dict[str, Any]:
+    """Give the JSON Schema of one reading, as ``reading_to_dict`` gives it."""
+    properties = {
+        "article": {"$ref": "#/$defs/article"},
+        "statements": _list({"$ref": "#/$defs/statement"}, "In order of their first content character."),
+        "problems": _list({"$ref": "#/$defs/problem"}, "What went wrong with this article or was left out of it."),
+        "versions": {
+            "type": "object",
+            "description": "The version of each component that took part.",
+            "additionalProperties": {"type": "string"},
+        },
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:onrecord:schema:reading",
+        "title": "Reading",
+        **_record("All that one run of the components made of one article.", properties),
+        "$defs": {
+            "article": _article(),
+            "statement": _statement(),
+            "problem": _problem(),
+            "speaker": _speaker(),
+            "spans": _list({"$ref": "#/$defs/span"}, "Ascending and apart."),
+            "span": {
+                "type": "array",
+                "description": "Half-open range [start, end) of Unicode code points of article.text, never empty.",
+                "prefixItems": [{"type": "integer", "minimum": 0}, {"type": "integer", "minimum": 1}],
+                "items": False,
+                "minItems": 2,
+            },
+            "date": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        },
+    }
+
+
+def _article() -> dict[str, Any]:
+    return _record(
+        "One text as published by one outlet.",
+        {
+            "id": {
+                "type": "string",
+                "pattern": "^[0-9a-f]{16}$",
+                "description": "Depends on URL, outlet and text alone.",
+            },
+            "text": _text("Final: all spans point into it. It opens with the headline where the input gave one."),
+            "title": _text_or_null("The headline."),
+            "outlet": _text_or_null("Who published it."),
+            "published": _or_null({"$ref": "#/$defs/date"}, "The day of publication."),
+            "url": _text_or_null("Where it was published, as the input gave it; not checked."),
+            "authors": _list({"type": "string"}, "The names in its byline."),
+            "language": _text_or_null("ISO 639-1 code."),
+            "origin": _text_or_null("Where it was read from: a path, with :line where it is one record of many."),
+        },
+    )
+
+
+def _statement() -> dict[str, Any]:
+    return _record(
+        "One attribution: who, the words that report, and what is said.",
+        {
+            "source": {"$ref": "#/$defs/spans", "description": "Who; empty where no words name a source."},
+            "cue": {"$ref": "#/$defs/spans", "description": "The words that report, such as said or according to."},
+            "content": {
+                "$ref": "#/$defs/spans",
+                "description": "What is said; several where broken up.",
+                "minItems": 1,
+            },
+            "kind": {
+                "enum": [kind.value for kind in Kind],
+                "description": "All of the content in quotation marks, none of it, or part of it.",
+            },
+            "score": {
+                "type": "number",
+                "minimum": 0,
+                "maximum": 1,
+                "description": "Probability that a careful annotator marks this attribution too.",
+            },
+            "speaker": _or_null({"$ref": "#/$defs/speaker"}, "Who is responsible, where determined."),
+            "addressee": _or_null({"$ref": "#/$defs/speaker"}, "Who was spoken to, where determined."),
+            "act": _text_or_null("The force of the statement, such as warn or deny, where determined."),
+            "polarity": _text_or_null("Where determined."),
+            "said_on": _or_null({"$ref": "#/$defs/date"}, "The day it was said, where determined."),
+        },
+    )
+
+
+def _problem() -> dict[str, Any]:
+    return _record(
+        "Something that went wrong or was left out.",
+        {
+            "stage": _text("Which part of the program noticed it."),
+            "reason": _text("One word for counting."),
+            "message": _text("What happened, in full."),
+            "origin": _text_or_null("The input that it is about, as in article."),
+        },
+    )
+
+
+def _speaker() -> dict[str, Any]:
+    return _record(
+        "One identity across mentions.",
+        {
+            "name": _text("As shown for all mentions."),
+            "type": _text("Person, organization, group, document, unnamed or unknown, in small letters."),
+        },
+    )
+
+
+def _record(description: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"type": "array", "description": description, "items": items}
+
+
+def _text(description: str) -> dict[str, Any]:
+    return {"type": "string", "description": description}
+
+
+def _text_or_null(description: str) -> dict[str, Any]:
+    return {"type": ["string", "null"], "description": description}
+
+
+def _or_null(schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}], "description": description}
+
+
+def write_schema() -> None:
+    """Write the schema to the file that is shipped."""
+    _FILE.write_text(json.dumps(reading_schema(), indent=2) + "\n", encoding="utf-8", newline="\n")

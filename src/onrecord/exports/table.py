@@ -1,0 +1,164 @@
+"""Readings as a table for people at a terminal, or for a file that the terminal's output is sent to.
+
+From 110 columns on a statement is a row, under that a short block. Contents are shown whole, at any width: they wrap,
+and nothing is cut. Text is never taken for console markup, and control characters are shown, not sent.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from onrecord.exports.characters import one_line
+from onrecord.exports.places import Places, heading, role_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from onrecord.records import Article, Problem, Reading, Statement
+
+__all__ = ["write_table"]
+
+# Under this a grid leaves the content fewer than 40 columns, and its rows become tall and ragged.
+_WIDTH_OF_GRID = 110
+# Lines longer than this are hard to follow with the eye; wide terminals keep blank space at the right.
+_WIDEST = 160
+_NARROWEST = 20
+_GUTTER = 2
+_NO_SOURCE = "—"
+
+
+def write_table(readings: Iterable[Reading], console: Console, *, problems: Iterable[Problem] = ()) -> None:
+    """Print each reading as it comes: heading, statements, problems.
+
+    ``problems`` are those of inputs that gave no reading; they are asked for after the last reading, and end the table.
+    """
+    for reading in readings:
+        _print_heading(reading, console)
+        places = Places(reading.article)
+        if not reading.statements:
+            found = "No statements found." if reading.article.text.strip() else "No text was read."
+            _print(console, _styled(found, "italic"), indent=1)
+        elif console.width >= _WIDTH_OF_GRID:
+            _print_grid(reading, places, console)
+        else:
+            _print_blocks(reading, places, console)
+        for problem in reading.problems:
+            _print(console, _problem(problem, known_origin=reading.article.origin), indent=1)
+        console.print()
+    left_out = list(problems)
+    if left_out:
+        _print(console, _styled(f"Left out ({len(left_out)})", "bold"))
+        for problem in left_out:
+            _print(console, _problem(problem), indent=1)
+
+
+def _print_heading(reading: Reading, console: Console) -> None:
+    article, count = reading.article, len(reading.statements)
+    _print(console, _styled(one_line(heading(article)), "bold"))
+    published = article.published.isoformat() if article.published else None
+    origin = article.origin if article.title else None
+    details = [one_line(detail) for detail in (article.outlet, published, origin) if detail]
+    details.append(f"{count} statement{'' if count == 1 else 's'}")
+    _print(console, _styled(" · ".join(details), "dim"))
+    console.print()
+
+
+def _print_blocks(reading: Reading, places: Places, console: Console) -> None:
+    digits = len(str(len(reading.statements)))
+    for number, statement in enumerate(reading.statements, start=1):
+        line = _styled(f"{number:>{digits}}  ", "dim").append_text(_who(reading.article, statement))
+        if statement.cue:
+            line.append(" · ", "dim").append_text(_cue(reading.article, statement))
+        _print(console, line, indent=1, hanging=digits + 2)
+        _print(console, _content(reading.article, statement), indent=digits + 3)
+        details = [places.of(statement), statement.kind.value, f"{statement.score:.2f}"]
+        _print(console, _styled(" · ".join(details), "dim"), indent=digits + 3)
+        console.print()
+
+
+def _print_grid(reading: Reading, places: Places, console: Console) -> None:
+    width = min(console.width, _WIDEST)
+    names = [places.of(statement) for statement in reading.statements]
+    digits, kind, score, place = len(str(len(names))), len("indirect"), len("score"), max(map(len, names))
+    who, cue = width // 6, width // 9
+    content = width - sum((digits, who, cue, kind, score, place)) - 6 * _GUTTER
+    widths = (digits, who, cue, content, kind, score, place)
+    header = (" " * (digits - 1) + "#", "who", "cue", "content", "kind", "score", "place")
+    _print_row(console, [_styled(name, "dim") for name in header], widths)
+    for number, (name, statement) in enumerate(zip(names, reading.statements, strict=True), start=1):
+        cells = [
+            _styled(f"{number:>{digits}}", "dim"),
+            _who(reading.article, statement),
+            _cue(reading.article, statement),
+            _content(reading.article, statement),
+            _styled(statement.kind.value, "dim"),
+            _styled(f"{statement.score:>{score}.2f}", "dim"),
+            _styled(name, "dim"),
+        ]
+        _print_row(console, cells, widths)
+    console.print()
+
+
+def _print_row(console: Console, cells: Sequence[Text], widths: Sequence[int]) -> None:
+    """Print cells side by side, each wrapped to its width, without blanks at the end of lines.
+
+    Rich's own tables measure every row before the first is shown, and fill each line up with blanks.
+    """
+    from rich.text import Text
+
+    wrapped = [_wrap(console, cell, width) for cell, width in zip(cells, widths, strict=True)]
+    for parts in zip_longest(*wrapped):
+        line, filled, column = Text(), 0, 0
+        for part, width in zip(parts, widths, strict=True):
+            if part is not None and part.plain:
+                line.append(" " * (column - filled)).append_text(part)
+                filled = column + part.cell_len
+            column += width + _GUTTER
+        console.print(line, highlight=False, soft_wrap=True)
+
+
+def _who(article: Article, statement: Statement) -> Text:
+    if not statement.source:
+        return _styled(_NO_SOURCE, "dim")
+    return _styled(one_line(role_text(article, statement.source)), "blue")
+
+
+def _cue(article: Article, statement: Statement) -> Text:
+    return _styled(one_line(role_text(article, statement.cue)), "yellow")
+
+
+def _content(article: Article, statement: Statement) -> Text:
+    return _styled(one_line(role_text(article, statement.content)), "")
+
+
+def _problem(problem: Problem, *, known_origin: str | None = None) -> Text:
+    text = _styled(f"! {one_line(problem.stage)}, {one_line(problem.reason)}: ", "red")
+    if problem.origin is not None and problem.origin != known_origin:
+        text.append(f"{one_line(problem.origin)}: ")
+    return text.append(one_line(problem.message))
+
+
+def _styled(text: str, style: str) -> Text:
+    """Text that keeps its markup signs: rich reads markup in strings only."""
+    from rich.text import Text
+
+    return Text.assemble((text, style), overflow="fold")
+
+
+def _print(console: Console, text: Text, *, indent: int = 0, hanging: int = 0) -> None:
+    """Print wrapped lines, ``indent`` from the left, all but the first ``hanging`` further."""
+    width = max(min(console.width, _WIDEST) - indent - hanging, _NARROWEST)
+    for number, line in enumerate(_wrap(console, text, width)):
+        line.pad_left(indent + (hanging if number else 0))
+        console.print(line, highlight=False, soft_wrap=True)
+
+
+def _wrap(console: Console, text: Text, width: int) -> list[Text]:
+    lines = list(text.wrap(console, width))
+    for line in lines:
+        line.rstrip()
+    return lines

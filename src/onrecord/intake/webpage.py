@@ -1,0 +1,168 @@
+"""A web page saved as HTML: its headline, paragraphs, outlet, date, address and authors, taken out by trafilatura.
+
+Gives an article whose text is the headline, an empty line, and one paragraph a line. Nothing is fetched, no script is
+run, and pages built to exhaust a parser are refused by counting before they are read.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import EmptyError, EncodingError, MalformedError, TooLargeError
+from onrecord.intake.dates import parse_date
+from onrecord.intake.decoding import decode
+from onrecord.intake.sniff import Kept
+from onrecord.records import Article
+
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["read_page"]
+
+_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})")
+_XML_CHARSET = re.compile(rb"(?i)\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})")
+# Browsers put the address of a saved page into a comment: <!-- saved from url=(0041)https://... -->
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]{3,2000})"
+)
+_DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{0,100},[\w/+=%.~-]+", re.ASCII)
+_PROLOGUE = re.compile(r"(?i)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype(?:[^>\[]|\[[^\]]*\])*>)?")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# libxml2 looks through all attributes of a tag for each new one: 60,000 take 3 s, 2,000 a few milliseconds.
+_ATTRIBUTE_BOMB = re.compile(
+    r"<[A-Za-z](?:[\s/]*+[^\s=>\"'/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']++))?+){2000}+"
+)
+# trafilatura takes about 5 s for 100,000 elements; long live blogs have some 20,000.
+_MOST_ELEMENTS = 100_000
+# Each of its rules reads each attribute: 5 MB in one take 7 s. Class names and addresses are far shorter.
+_LONGEST_ATTRIBUTE = 5_000
+_QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
+_BREAKS = frozenset({"p", "head", "quote", "list", "item", "table", "row", "cell", "lb", "code", "body", "div", "fw"})
+
+
+def read_page(data: bytes, *, origin: str) -> Kept:
+    """Take the article out of a saved web page."""
+    page, damage = _decode_page(data)
+    tree = _parse(page)
+    document = _extract(tree)
+    lines = [] if document is None or document.body is None else _lines(document.body)
+    title = " ".join((document.title or "").split()) if document is not None else ""
+    if lines and _is_same(lines[0], title):
+        del lines[0]
+    if document is None or not any(map(str.isalnum, "".join(lines))):
+        raise EmptyError("no article text stands in the page; save the article's own page, or its text")
+    text = "\n".join([title, "", *lines] if title else lines)
+    if damage is not None and "\ufffd" in text:
+        raise damage
+    saved_from = _SAVED_FROM.search(page[:20_000])
+    authors = tuple(name.strip() for name in (document.author or "").split(";") if name.strip())
+    article = Article(
+        text=text,
+        title=title or None,
+        outlet=document.sitename or document.hostname or None,
+        published=_date(document.date),
+        url=document.url or (saved_from[1] if saved_from else None),
+        authors=authors,
+        origin=origin,
+    )
+    return Kept(article)
+
+
+def _decode_page(data: bytes) -> tuple[str, EncodingError | None]:
+    """Decode the page; damaged bytes outside the article do no harm, so they are marked and judged afterwards."""
+    found = _CHARSET.search(data[:8192]) or _XML_CHARSET.search(data[:200])
+    declared = found[1].decode("ascii") if found else None
+    try:
+        return decode(data, declared=declared), None
+    except EncodingError as error:
+        return data.decode("utf-8", "replace"), error
+
+
+def _parse(page: str) -> Any:
+    from lxml.etree import LxmlError
+    from lxml.html import HTMLParser, document_fromstring
+
+    if _ATTRIBUTE_BOMB.search(page):
+        raise MalformedError("a tag of the page has more than 2000 attributes; save the article as text")
+    page = _NOT_XML.sub("", _DATA_ADDRESS.sub("", _PROLOGUE.sub("", page, count=1)))
+    parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
+    try:
+        tree = document_fromstring(page.encode("utf-8"), parser=parser)
+    except (LxmlError, ValueError) as error:
+        raise EmptyError("no article text stands in the page; save the article's own page, or its text") from error
+    stopped = [
+        entry.message for entry in parser.error_log if entry.level_name == "FATAL" or "xcessive" in entry.message
+    ]
+    if stopped:
+        raise MalformedError(f"the page cannot be read to its end ({stopped[0].strip()}); save the article as text")
+    for number, element in enumerate(tree.iter("*")):
+        if number >= _MOST_ELEMENTS:
+            raise TooLargeError(f"the page has more than {_MOST_ELEMENTS} elements; save the article as text")
+        for name, value in element.attrib.items():
+            if len(value) > _LONGEST_ATTRIBUTE:
+                del element.attrib[name]
+    return tree
+
+
+def _extract(tree: Any) -> Any:
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from trafilatura import bare_extraction
+
+        try:
+            # The comparison with other extractors (fast=False) costs some milliseconds a page and saves odd layouts.
+            # A date is taken from metadata, not guessed from any number on the page; the latest one allowed is fixed,
+            # since the default, today, would let the same page give another date tomorrow.
+            return bare_extraction(
+                tree,
+                fast=False,
+                include_comments=False,
+                include_tables=True,
+                with_metadata=True,
+                date_extraction_params={
+                    "original_date": True,
+                    "extensive_search": False,
+                    "max_date": "2100-01-01",
+                },
+            )
+        except RecursionError as error:
+            raise MalformedError("the page is nested too deeply to be read; save the article as text") from error
+
+
+def _lines(body: Any) -> list[str]:
+    """Give the text of each block, one a line, without the list and table marks that trafilatura would add."""
+    lines: list[str] = []
+    current: list[str] = []
+
+    def close() -> None:
+        if line := " ".join("".join(current).split()):
+            lines.append(line)
+        current.clear()
+
+    from lxml.etree import iterwalk
+
+    for event, element in iterwalk(body, events=("start", "end")):
+        if element.tag in _BREAKS:
+            close()
+        words = element.text if event == "start" else element.tail
+        if words and (event == "start" or element is not body):
+            for part in re.split(r"(\n)", words) if element.tag == "code" and event == "start" else [words]:
+                if part == "\n":
+                    close()
+                else:
+                    current.append(part)
+    close()
+    return lines
+
+
+def _is_same(line: str, title: str) -> bool:
+    return bool(title) and line.casefold().rstrip(".") == title.casefold().rstrip(".")
+
+
+def _date(found: str | None) -> date | None:
+    return parse_date(found) if found else None

@@ -1,0 +1,144 @@
+"""Export: a trained network as a model folder that the program can use without torch.
+
+In goes an :class:`AttributionNetwork`, out come two ONNX graphs, quantized to 8 bits, beside the tokenizer and a
+manifest with checksums. Word embeddings are stored as 8-bit numbers with one scale a word.
+"""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from pathlib import Path
+from typing import Any
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from onrecord.attribution.structure import FLAT_TAGS, REACH
+from onrecord.encoder.assets import write_manifest
+from onrecord.encoder.words import FEATURE_SIZES
+from onrecord.training.network import AttributionNetwork
+
+__all__ = ["export_model"]
+
+
+class _SmallEmbedding(nn.Module):
+    """An embedding table as 8-bit rows with a scale each: a quarter of the size, exact to 0.4 % of a row's peak."""
+
+    def __init__(self, table: nn.Embedding) -> None:
+        super().__init__()
+        weight = table.weight.detach()
+        scale = weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        self.register_buffer("rows", (weight / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(self, index: Tensor) -> Tensor:
+        rows: Tensor = self.rows
+        scale: Tensor = self.scale
+        return rows[index].float() * scale[index]
+
+
+class _Tagger(nn.Module):
+    def __init__(self, network: AttributionNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, pieces: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+        seen = self.network.encoder(pieces[None], features[None], None)[0]
+        words = seen[first]
+        return words, self.network.tagger(words)
+
+
+class _Reader(nn.Module):
+    def __init__(self, network: AttributionNetwork) -> None:
+        super().__init__()
+        self.reader = network.reader
+
+    def forward(
+        self, vectors: Tensor, flat: Tensor, features: Tensor, index: Tensor, marks: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        scores, validity = self.reader(vectors[index], flat.softmax(-1)[index], features[index], marks)
+        return scores, validity
+
+
+def _export(module: nn.Module, arguments: tuple[Tensor, ...], path: Path, inputs: dict[str, dict[int, str]]) -> None:
+    outputs = ["vectors", "flat"] if isinstance(module, _Tagger) else ["scores", "validity"]
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module,
+            arguments,
+            str(path),
+            input_names=list(inputs),
+            output_names=outputs,
+            dynamic_axes=inputs,
+            opset_version=17,
+            dynamo=False,
+        )
+
+
+def _sensitive(path: Path) -> list[str]:
+    """Matrix products that stay in float: the output of attention loses most to 8 bits and costs least to keep.
+
+    With all products in 8 bits the exact contents lost 1.3 points on PolNeAR dev, without these ones 0.2.
+    """
+    graph = onnx.load(path).graph
+    return [node.name for node in graph.node if node.op_type == "MatMul" and "attention_out" in node.name]
+
+
+def export_model(
+    network: AttributionNetwork, tokenizer: Path, folder: Path, facts: dict[str, Any], *, quantized: bool = True
+) -> None:
+    """Write ``network`` to ``folder`` as a model that :class:`onrecord.encoder.Network` opens."""
+    folder.mkdir(parents=True, exist_ok=True)
+    network = network.float().eval()
+    table = network.encoder.words
+    if quantized:
+        network.encoder.words = _SmallEmbedding(table)  # type: ignore[assignment]
+    pieces, first = torch.randint(0, 999, (24,)), torch.arange(1, 21)
+    features = torch.zeros(24, len(FEATURE_SIZES), dtype=torch.long)
+    index, marks = torch.randint(0, 20, (3, REACH)), torch.randint(0, 4, (3, REACH))
+    marks[:, REACH // 2] = 1
+    try:
+        parts: tuple[tuple[str, nn.Module, tuple[Tensor, ...], dict[str, dict[int, str]]], ...] = (
+            (
+                "tagger.onnx",
+                _Tagger(network),
+                (pieces, features, first),
+                {"pieces": {0: "pieces"}, "features": {0: "pieces"}, "first": {0: "words"}},
+            ),
+            (
+                "reader.onnx",
+                _Reader(network),
+                (torch.randn(20, table.weight.shape[1]), torch.randn(20, FLAT_TAGS), features[:20], index, marks),
+                {
+                    "vectors": {0: "words"},
+                    "flat": {0: "words"},
+                    "features": {0: "words"},
+                    "index": {0: "seeds"},
+                    "marks": {0: "seeds"},
+                },
+            ),
+        )
+        for name, module, arguments, inputs in parts:
+            path = folder / name
+            _export(module, arguments, path, inputs)
+            if quantized:
+                plain = path.with_suffix(".float.onnx")
+                path.rename(plain)
+                quantize_dynamic(
+                    plain,
+                    path,
+                    op_types_to_quantize=["MatMul"],
+                    per_channel=True,
+                    weight_type=QuantType.QInt8,
+                    nodes_to_exclude=_sensitive(plain),
+                )
+                plain.unlink()
+    finally:
+        network.encoder.words = table
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    facts = {**facts, "transitions": network.transitions.detach().tolist()}
+    write_manifest(folder, ["reader.onnx", "tagger.onnx", "tokenizer.json"], facts)

@@ -1,0 +1,155 @@
+"""Invented readings: an ordinary article, a hostile one, one without statements, and one that was never read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, Statement
+
+HARBOUR = (
+    "Velm harbour stays shut, minister warns\r\n"
+    "“The harbour is shut,” Mira Solane said on Tuesday, “and it will stay shut until the spring.”\r\n"
+    "\r\n"
+    "The minister told reporters that the pilots of Orrany had “not lifted a finger” to help. According to a person\r\n"
+    "familiar with the talks, Tobin Hale replied that Solane had called the pilots “friends”.\r\n"
+    "\tNobody else spoke.\r\n"
+)
+HOSTILE = (
+    "<script>window.hacked = 1</script> </script><img src=x onerror='window.hacked = 2'>\n"
+    "{{ 7*7 }} {% raw %} [bold red]not markup[/bold red] [link=https://evil.example]x[/link] :smile:\n"
+    "\x1b[31mred\x1b[0m \x1b]0;title\x07 bell\x07 null\x00 delete\x7f next\x85line \ud800 \ufffe\n"
+    "over\u202eride\u202c and \u2067isolate\u2069 </style></title><!-- ]]> &amp; &lt; \"quoted\" 'single'\n"
+    "Eve</mark> said “<b>bold\u202e</b> \x1b[2Jwords”\r"
+)
+
+
+def _span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def _statement(
+    text: str, source: str | None, cue: str | None, *content: str, kind: str, score: float = 0.9, **known: object
+) -> Statement:
+    return Statement(
+        source=(_span(text, source),) if source else (),
+        cue=(_span(text, cue),) if cue else (),
+        content=tuple(_span(text, words) for words in content),
+        kind=Kind(kind),
+        score=score,
+        **known,  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture
+def harbour() -> Reading:
+    """Two line breaks of CR LF in one paragraph, a split quotation, and statements within a statement."""
+    text = HARBOUR
+    return Reading(
+        Article(
+            text=text,
+            title="Velm harbour stays shut, minister warns",
+            outlet="The Harbour Post",
+            published=date(2031, 3, 4),
+            url="https://harbour-post.example/2031/velm?page=1&part=2",
+            authors=("Ana Brill", "Jon Oake"),
+            language="en",
+            origin="articles/velm.txt",
+        ),
+        (
+            _statement(text, "minister", "warns", "Velm harbour stays shut", kind="indirect", score=0.8125),
+            _statement(
+                text,
+                "Mira Solane",
+                "said",
+                "“The harbour is shut,”",
+                "“and it will stay shut until the spring.”",
+                kind="direct",
+                speaker=Speaker("Mira Solane", "person"),
+                addressee=Speaker("reporters", "group"),
+                act="state",
+                polarity="positive",
+                said_on=date(2031, 3, 4),
+            ),
+            _statement(
+                text,
+                "The minister",
+                "told reporters that",
+                "the pilots of Orrany had “not lifted a finger” to help",
+                kind="mixed",
+            ),
+            _statement(
+                text,
+                "a person\r\nfamiliar with the talks",
+                "According to",
+                "Tobin Hale replied that Solane had called the pilots “friends”",
+                kind="mixed",
+            ),
+            _statement(
+                text, "Tobin Hale", "replied that", "Solane had called the pilots “friends”", kind="mixed", score=0.6
+            ),
+            _statement(text, None, None, "Nobody else spoke.", kind="indirect", score=0.3),
+        ),
+        (Problem("attribution", "uncertain", "1 statement under the minimum score left out", "articles/velm.txt"),),
+        (("encoder", "1"), ("attribution", "2.1")),
+    )
+
+
+@pytest.fixture
+def hostile() -> Reading:
+    """Text, title, outlet, address, origin and problem that try to break out of whatever shows them."""
+    text = HOSTILE
+    return Reading(
+        Article(
+            text=text,
+            title="</title><script>window.hacked = 3</script> [red]\x1b[31m\u202eeltit",
+            outlet="<img src=x onerror=alert(1)>\u202e[bold]\x07",
+            url="javascript:window.hacked=4",
+            authors=("<script>window.hacked = 5</script>",),
+            language='en" onload="alert(1)',
+            origin='"><script>window.hacked = 6</script>.txt\x1b[1m',
+        ),
+        (
+            _statement(text, "<script>window.hacked = 1</script>", "onerror", "'window.hacked = 2'>", kind="direct"),
+            _statement(text, "Eve</mark>", "said", "“<b>bold\u202e</b> \x1b[2Jwords”", kind="direct"),
+        ),
+        (Problem("intake", "<b>odd</b>", "[red]\x1b[31m<script>window.hacked = 7</script>"),),
+    )
+
+
+@pytest.fixture
+def silent() -> Reading:
+    """An article in which nobody says anything."""
+    return Reading(Article("A quiet day\n\nThe sun shone.", title="A quiet day", origin="quiet.txt"), ())
+
+
+@pytest.fixture
+def unread() -> Reading:
+    """An input that gave no text."""
+    return Reading(
+        Article("", origin="scan.pdf"), (), (Problem("intake", "binary", "the input is no text", "scan.pdf"),)
+    )
+
+
+@pytest.fixture
+def long_reading() -> Callable[[int], Reading]:
+    """Make an article of so many statements, one a line."""
+
+    def make(count: int) -> Reading:
+        line = "Mira Solane said that the harbour is shut.\n"
+        statements = tuple(
+            Statement(
+                (Span(start, start + 11),),
+                (Span(start + 12, start + 21),),
+                (Span(start + 22, start + 41),),
+                Kind.INDIRECT,
+                0.5,
+            )
+            for start in range(0, count * len(line), len(line))
+        )
+        return Reading(Article(line * count), statements)
+
+    return make

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from onrecord.exports import reading_schema, reading_to_dict
+from onrecord.records import Article, Problem, Reading, Speaker, Statement
+
+
+def test_the_shipped_schema_is_current() -> None:
+    shipped = json.loads((files("onrecord.exports") / "reading.schema.json").read_text(encoding="utf-8"))
+    assert shipped == reading_schema(), (
+        "write it anew: python -c 'from onrecord.exports.schema import *; write_schema()'"
+    )
+
+
+def test_the_schema_is_a_sound_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(reading_schema())
+
+
+def test_what_is_written_fits_the_schema(harbour: Reading, hostile: Reading, silent: Reading, unread: Reading) -> None:
+    validator = jsonschema.Draft202012Validator(reading_schema(), format_checker=jsonschema.FormatChecker())
+    for reading in (harbour, hostile, silent, unread):
+        validator.validate(json.loads(json.dumps(reading_to_dict(reading))))
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "derived"),
+    [
+        ("article", Article, {"id"}),
+        ("statement", Statement, set()),
+        ("problem", Problem, set()),
+        ("speaker", Speaker, set()),
+    ],
+)
+def test_the_schema_knows_every_field(name: str, record: type, derived: set[str]) -> None:
+    known = {field.name for field in fields(record)} | derived
+    assert set(reading_schema()["$defs"][name]["properties"]) == known
+
+
+@pytest.mark.parametrize("change", [{"statements": None}, {"article": {}}, {"more": 1}, {"versions": {"encoder": 1}}])
+def test_the_schema_refuses_what_is_not_a_reading(harbour: Reading, change: dict[str, object]) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(reading_schema()).validate(reading_to_dict(harbour) | change)

@@ -1,0 +1,218 @@
+"""The report in a real browser: Debian's Chromium, driven by playwright. Skipped where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from onrecord.exports import write_report
+from onrecord.records import Problem, Reading
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = os.environ.get("ONRECORD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium found: apt-get install chromium")
+
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+SIZES = [pytest.param((1440, 900), id="1440"), pytest.param((390, 844), id="390")]
+SCHEMES = ["light", "dark"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def report_path(tmp_path: Path, harbour: Reading, hostile: Reading, silent: Reading, unread: Reading) -> Path:
+    path = tmp_path / "report.html"
+    with path.open("w", encoding="utf-8") as out:
+        write_report([harbour, hostile, silent, unread], out, problems=[Problem("intake", "empty", "nothing", "a")])
+    return path
+
+
+class Visit:
+    """An open page with all that went wrong on it."""
+
+    def __init__(self, browser: playwright.Browser, path: Path, **options: object) -> None:
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.faults: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.faults.append(message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.faults.append(dialog.message))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(path.as_uri())
+
+    def lit(self) -> list[tuple[str, str]]:
+        """The lit marks of the page, each with the role that it is lit as."""
+        found = self.page.eval_on_selector_all("mark[data-on]", "all => all.map(m => [m.dataset.on, m.textContent])")
+        return [tuple(pair) for pair in found]
+
+    def lit_entries(self) -> list[str]:
+        return self.page.eval_on_selector_all("li[data-on]", "all => all.map(item => item.id)")
+
+    def rests(self) -> None:
+        """Wait until smooth scrolling has come to rest."""
+        self.page.wait_for_function(
+            "() => new Promise(done => { const y = scrollY; setTimeout(() => done(scrollY === y), 150) })"
+        )
+
+
+@pytest.fixture(params=SIZES)
+def visit(browser: playwright.Browser, report_path: Path, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    width, height = request.param
+    visit = Visit(browser, report_path, viewport={"width": width, "height": height})
+    yield visit
+    visit.context.close()
+    assert not visit.faults
+    assert visit.requests == [report_path.as_uri()]
+
+
+SPLIT = [
+    ("content", "“The harbour is shut,”"),
+    ("source", "Mira Solane"),
+    ("cue", "said"),
+    ("content", "“and it will stay shut until the spring.”"),
+]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_pointing_at_any_part_shows_all_parts(visit: Visit, part: int) -> None:
+    role, words = SPLIT[part]
+    visit.page.locator(f"#a1 .text mark.{role}", has_text=words).first.hover()
+    assert visit.lit() == SPLIT
+    assert visit.lit_entries() == ["a1l2"]
+    visit.page.locator("h1").hover()
+    assert visit.lit() == []
+
+
+def test_a_click_keeps_the_parts_and_escape_lets_go(visit: Visit) -> None:
+    visit.page.locator("#a1 .text mark.source", has_text="Mira Solane").click()
+    visit.page.locator("#a1 .text mark.cue", has_text="told reporters that").hover()
+    assert visit.lit() == SPLIT
+    visit.page.keyboard.press("Escape")
+    assert visit.lit() == []
+
+
+def test_a_second_click_lets_go(visit: Visit) -> None:
+    mark = visit.page.locator("#a1 .text mark.source", has_text="Mira Solane")
+    mark.click()
+    mark.click()
+    visit.page.locator("h1").hover()
+    assert visit.lit() == []
+
+
+def test_the_innermost_of_nested_statements_is_shown(visit: Visit) -> None:
+    visit.page.locator("#a1 .text mark", has_text="Solane had called").hover()
+    assert visit.lit_entries() == ["a1l5"]
+    visit.page.locator("#a1 .text mark", has_text="According to").hover()
+    assert visit.lit_entries() == ["a1l4"]
+    assert "".join(words for role, words in visit.lit() if role == "content") == (
+        "Tobin Hale replied that Solane had called the pilots “friends”"
+    )
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_list_jumps_to_the_place_in_the_text(visit: Visit, number: int) -> None:
+    visit.page.locator(f"#a1l{number} a").click()
+    visit.rests()
+    assert visit.lit_entries() == [f"a1l{number}"]
+    box = visit.page.locator(f"#a1s{number}").bounding_box()
+    size = visit.page.viewport_size
+    assert box is not None
+    assert size is not None
+    assert 0 <= box["y"] <= size["height"]
+
+
+def test_the_keyboard_is_enough(visit: Visit) -> None:
+    visit.page.locator("#a1l2 a").focus()
+    assert visit.lit() == SPLIT
+    visit.page.keyboard.press("Tab")
+    assert visit.lit_entries() == ["a1l3"]
+    visit.page.keyboard.press("Enter")
+    visit.rests()
+    assert visit.page.evaluate("location.hash") == "#a1s3"
+    assert visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_a_number_in_the_text_finds_its_entry(visit: Visit) -> None:
+    visit.page.locator("#a1s3").click()
+    visit.rests()
+    assert visit.lit_entries() == ["a1l3"]
+    assert visit.page.locator("#a1l3").evaluate(
+        "item => { const b = item.getBoundingClientRect(); return b.bottom > 0 && b.top < innerHeight }"
+    )
+
+
+def test_the_filter_sifts_by_words_and_kind(visit: Visit) -> None:
+    visit.page.locator(".filter input").fill("pilots")
+    assert visit.page.locator("#a1 .statements > li:visible").count() == 3
+    assert visit.page.locator(".filter output").text_content() == "3 found"
+    assert visit.page.locator("#a1 summary").text_content() == "3 of 6 statements"
+    visit.page.locator(".filter select").select_option("direct")
+    assert visit.page.locator(".filter output").text_content() == "0 found"
+    visit.page.locator(".filter input").fill("")
+    assert visit.page.locator(".filter output").text_content() == "3 found"
+
+
+def test_no_hostile_text_is_executed(visit: Visit) -> None:
+    visit.page.locator("#a2 .text mark").first.hover()
+    assert visit.page.evaluate("window.hacked") is None
+    assert visit.page.title().startswith("Who said what")
+
+
+def test_the_text_is_the_article_s(visit: Visit, harbour: Reading) -> None:
+    assert visit.page.locator("#a1 .text").evaluate("text => text.textContent") == harbour.article.text
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [390, 820, 1440, 1600])
+def test_the_page_fits_its_window_in_both_schemes(
+    browser: playwright.Browser, report_path: Path, width: int, scheme: str
+) -> None:
+    visit = Visit(browser, report_path, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+    ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(251, 249, 244)", "dark": "rgb(24, 23, 21)"}[scheme]
+    assert not visit.faults
+    visit.context.close()
+
+
+def test_without_a_script_the_page_reads_and_jumps(browser: playwright.Browser, report_path: Path) -> None:
+    visit = Visit(
+        browser,
+        report_path,
+        java_script_enabled=False,
+        viewport={"width": 1440, "height": 500},
+        reduced_motion="reduce",
+    )
+    assert not visit.page.locator(".filter").is_visible()
+    visit.page.locator("#a1l5 a").click()
+    assert visit.page.url.endswith("#a1s5")
+    box = visit.page.locator("#a1s5").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] <= 500
+    visit.context.close()
+
+
+def test_an_override_reorders_nothing(browser: playwright.Browser, report_path: Path) -> None:
+    visit = Visit(browser, report_path, viewport={"width": 1440, "height": 900})
+    # Characters after the override still run from left to right.
+    places = visit.page.locator("#a2 .text p", has_text="ride").evaluate(
+        """line => { const node = [...line.childNodes].find(n => n.nodeType === 3 && n.data.startsWith("ride"));
+        return [0, 1, 2, 3].map(at => { const range = document.createRange(); range.setStart(node, at);
+        range.setEnd(node, at + 1); return range.getBoundingClientRect().left }) }"""
+    )
+    assert places == sorted(places)
+    visit.context.close()

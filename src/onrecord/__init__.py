@@ -26,14 +26,16 @@ def read(
     text: str,
     title: str | None = None,
     outlet: str | None = None,
-    published: date | None = None,
+    published: date | str | None = None,
     url: str | None = None,
 ) -> Reading:
     """Read one article: every attributed statement in ``text``, which is kept as it is.
 
     A headline should be the first line of ``text`` if statements in it are to be found; ``title`` alone only labels
-    the article. The first call loads the model; further calls reuse it.
+    the article. ``published`` is a date or its ISO form. The first call loads the model; further calls reuse it.
     """
+    if isinstance(published, str):
+        published = date.fromisoformat(published)
     return next(read_many([Article(text=text, title=title, outlet=outlet, published=published, url=url)]))
 
 

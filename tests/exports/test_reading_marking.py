@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.exports.marking import Marking
@@ -21,6 +21,7 @@ def overlapping(draw: st.DrawFn) -> Reading:
     return Reading(Article(text), tuple(sorted(statements, key=lambda statement: statement.content[0].start)))
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(overlapping())
 def test_pieces_make_up_the_text_and_ranges_make_up_the_spans(reading: Reading) -> None:
     text = reading.article.text
@@ -40,6 +41,7 @@ def test_pieces_make_up_the_text_and_ranges_make_up_the_spans(reading: Reading) 
                 assert all(role in piece.roles for piece in within)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(overlapping())
 def test_each_statement_opens_once_where_its_content_begins(reading: Reading) -> None:
     pieces = [piece for line in Marking(reading, Places(reading.article).lines).lines() for piece in line.pieces]

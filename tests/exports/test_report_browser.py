@@ -6,11 +6,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from onrecord.exports import write_report
 from onrecord.records import Problem, Reading
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = os.environ.get("ONRECORD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -25,7 +29,7 @@ SCHEMES = ["light", "dark"]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
+def browser() -> Iterator[Browser]:
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -43,7 +47,7 @@ def report_path(tmp_path: Path, harbour: Reading, hostile: Reading, silent: Read
 class Visit:
     """An open page with all that went wrong on it."""
 
-    def __init__(self, browser: playwright.Browser, path: Path, **options: object) -> None:
+    def __init__(self, browser: Browser, path: Path, **options: Any) -> None:
         self.context = browser.new_context(**options)
         self.page = self.context.new_page()
         self.faults: list[str] = []
@@ -60,7 +64,7 @@ class Visit:
         return [tuple(pair) for pair in found]
 
     def lit_entries(self) -> list[str]:
-        return self.page.eval_on_selector_all("li[data-on]", "all => all.map(item => item.id)")
+        return [str(name) for name in self.page.eval_on_selector_all("li[data-on]", "all => all.map(item => item.id)")]
 
     def rests(self) -> None:
         """Wait until smooth scrolling has come to rest."""
@@ -70,7 +74,7 @@ class Visit:
 
 
 @pytest.fixture(params=SIZES)
-def visit(browser: playwright.Browser, report_path: Path, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(browser: Browser, report_path: Path, request: pytest.FixtureRequest) -> Iterator[Visit]:
     width, height = request.param
     visit = Visit(browser, report_path, viewport={"width": width, "height": height})
     yield visit
@@ -178,9 +182,7 @@ def test_the_text_is_the_article_s(visit: Visit, harbour: Reading) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [390, 820, 1440, 1600])
-def test_the_page_fits_its_window_in_both_schemes(
-    browser: playwright.Browser, report_path: Path, width: int, scheme: str
-) -> None:
+def test_the_page_fits_its_window_in_both_schemes(browser: Browser, report_path: Path, width: int, scheme: str) -> None:
     visit = Visit(browser, report_path, viewport={"width": width, "height": 900}, color_scheme=scheme)
     assert visit.page.evaluate("document.documentElement.scrollWidth") == width
     ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -189,7 +191,7 @@ def test_the_page_fits_its_window_in_both_schemes(
     visit.context.close()
 
 
-def test_without_a_script_the_page_reads_and_jumps(browser: playwright.Browser, report_path: Path) -> None:
+def test_without_a_script_the_page_reads_and_jumps(browser: Browser, report_path: Path) -> None:
     visit = Visit(
         browser,
         report_path,
@@ -206,7 +208,7 @@ def test_without_a_script_the_page_reads_and_jumps(browser: playwright.Browser, 
     visit.context.close()
 
 
-def test_an_override_reorders_nothing(browser: playwright.Browser, report_path: Path) -> None:
+def test_an_override_reorders_nothing(browser: Browser, report_path: Path) -> None:
     visit = Visit(browser, report_path, viewport={"width": 1440, "height": 900})
     # Characters after the override still run from left to right.
     places = visit.page.locator("#a2 .text p", has_text="ride").evaluate(

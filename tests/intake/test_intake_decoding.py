@@ -22,10 +22,8 @@ def test_english_is_decoded_exactly(codec):
     ("text", "codec"),
     [
         (PLAIN_ENGLISH + "Müller and Peña did not agree with the mayor of Besançon.", "latin-1"),
-        (PLAIN_ENGLISH + "“We can’t,” he said—and left.", "mac-roman"),
         (RUSSIAN, "koi8-r"),
         (RUSSIAN, "utf-16-le"),
-        ("Das Ministerium erklärte, die Grenze bleibe geschlossen. Größere Änderungen gebe es nicht. " * 5, "latin-1"),
         ("これは日本語の文章です。", "iso2022_jp"),
     ],
 )
@@ -36,6 +34,8 @@ def test_other_encodings_are_decoded_exactly(text, codec):
 @pytest.mark.parametrize(
     ("text", "codec"),
     [
+        (PLAIN_ENGLISH + "“We can’t,” he said—and left.", "mac-roman"),
+        ("Das Ministerium erklärte, die Grenze bleibe geschlossen. Größere Änderungen gebe es nicht. " * 5, "latin-1"),
         (PLAIN_ENGLISH + "Lech Wałęsa was there.", "cp1250"),
         (PLAIN_ENGLISH + "The café of Malmö.", "cp850"),
         (PLAIN_ENGLISH + "The café of Malmö.", "cp437"),

@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -60,8 +61,7 @@ def test_origin_is_the_path(tmp_path):
 
 def test_origin_of_a_name_that_is_no_text_can_be_printed(tmp_path):
     path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
-    with open(path, "wb") as file:
-        file.write(STORY.encode())
+    Path(os.fsdecode(path)).write_text(STORY)
     (article,) = read_inputs([os.fsdecode(path)], settings=Settings())
     assert article.origin.encode() and article.text == STORY
 

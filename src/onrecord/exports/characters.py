@@ -28,6 +28,31 @@ _BIDI = {
     "\u2069": "PDI",
 }
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: "\u2421"}
+_CONTROLS = {0x7F: "DEL"} | dict(
+    enumerate(
+        (
+            *("NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI"),
+            *(
+                "DLE",
+                "DC1",
+                "DC2",
+                "DC3",
+                "DC4",
+                "NAK",
+                "SYN",
+                "ETB",
+                "CAN",
+                "EM",
+                "SUB",
+                "ESC",
+                "FS",
+                "GS",
+                "RS",
+                "US",
+            ),
+        )
+    )
+)
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
@@ -59,9 +84,10 @@ def visible_markup(text: str) -> Markup:
 
     Carriage returns are written as references, since a browser turns bare ones into line feeds. A bidirectional control
     keeps its place, so that the page's text is the article's, but stands alone in ``<bdi>``, where it reorders nothing.
+    Few fonts have the symbols of control characters, so the page's style shows the name in their stead.
 
     >>> visible_markup("<b>\r\x07")
-    Markup('&lt;b&gt;&#13;␇')
+    Markup('&lt;b&gt;&#13;<bdi class="unseen" data-name="BEL">␇</bdi>')
     """
     from markupsafe import Markup, escape
 
@@ -77,6 +103,7 @@ def _mark_up(match: re.Match[str]) -> str:
     character = match[0]
     if character == "\r":
         return "&#13;"
-    if character in _BIDI:
-        return f'<bdi class="unseen" data-name="{_BIDI[character]}">{character}</bdi>'
-    return _PICTURES.get(ord(character), "\ufffd")
+    code = ord(character)
+    name = _BIDI.get(character) or _CONTROLS.get(code) or f"U+{code:04X}"
+    shown = character if character in _BIDI else _PICTURES.get(code, "\ufffd")
+    return f'<bdi class="unseen" data-name="{name}">{shown}</bdi>'

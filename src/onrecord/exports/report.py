@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import tempfile
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, TextIO
 
@@ -72,6 +73,7 @@ def _assets() -> dict[str, object]:
     return assets
 
 
+@cache
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 

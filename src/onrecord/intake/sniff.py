@@ -92,7 +92,7 @@ _MHTML = re.compile(
 _TAGS = (
     "html|head|body|article|section|main|div|p|h[1-6]|title|meta|link|script|style|span|table|header|nav|ul|ol|a|img"
 )
-_PAGE_START = re.compile(rf"(?is)\A(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|(?:{_TAGS})(?=[\s>/]))")
+_PAGE_START = re.compile(rf"(?is)\A(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|(?:{_TAGS})(?=[\s>/]|\Z))")
 _ANY_TAG = re.compile(rf"(?i)<(?:{_TAGS})(?=[\s>/])")
 _XML_START = re.compile(r"(?is)\A(?:<!--.*?-->\s*)*(?:<\?xml\b|<(?:rss|feed|rdf:rdf|nitf|newsml)\b)")
 _JSON_START = re.compile(r'\A(?:\{\s*["}]|\[\s*[{\]]|[{\[]\s*\Z)')

@@ -39,6 +39,10 @@ _ATTRIBUTE_BOMB = re.compile(
 _MOST_ELEMENTS = 100_000
 # Each of its rules reads each attribute: 5 MB in one take 7 s. Class names and addresses are far shorter.
 _LONGEST_ATTRIBUTE = 5_000
+# A text under 250 characters is thin to trafilatura, which then takes the page as one blob of words. Short news items
+# are read again with this bound, and their paragraphs are taken if they hold at least this share of the blob.
+_SHORTEST_TEXT = 25
+_LEAST_SHARE = 0.5
 _QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
 _BREAKS = frozenset({"p", "head", "quote", "list", "item", "table", "row", "cell", "lb", "code", "body", "div", "fw"})
 
@@ -48,7 +52,9 @@ def read_page(data: bytes, *, origin: str) -> Kept:
     page, damage = _decode_page(data)
     tree = _parse(page)
     document = _extract(tree)
-    lines = [] if document is None or document.body is None else _lines(document.body)
+    lines = _lines(document)
+    if len(lines) == 1 and len(again := _lines(_extract(tree, shortest=_SHORTEST_TEXT))) > 1:
+        lines = again if sum(map(len, again)) >= _LEAST_SHARE * len(lines[0]) else lines
     title = " ".join((document.title or "").split()) if document is not None else ""
     if lines and _is_same(lines[0], title):
         del lines[0]
@@ -107,13 +113,17 @@ def _parse(page: str) -> Any:
     return tree
 
 
-def _extract(tree: Any) -> Any:
+def _extract(tree: Any, *, shortest: int | None = None) -> Any:
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from trafilatura import bare_extraction
+        from trafilatura.settings import use_config
 
+        config = use_config()
+        if shortest is not None:
+            config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = str(shortest)
         try:
             # The comparison with other extractors (fast=False) costs some milliseconds a page and saves odd layouts.
             # A date is taken from metadata, not guessed from any number on the page; the latest one allowed is fixed,
@@ -124,6 +134,7 @@ def _extract(tree: Any) -> Any:
                 include_comments=False,
                 include_tables=True,
                 with_metadata=True,
+                config=config,
                 date_extraction_params={
                     "original_date": True,
                     "extensive_search": False,
@@ -134,8 +145,11 @@ def _extract(tree: Any) -> Any:
             raise MalformedError("the page is nested too deeply to be read; save the article as text") from error
 
 
-def _lines(body: Any) -> list[str]:
+def _lines(document: Any) -> list[str]:
     """Give the text of each block, one a line, without the list and table marks that trafilatura would add."""
+    if document is None or document.body is None:
+        return []
+    body = document.body
     lines: list[str] = []
     current: list[str] = []
 

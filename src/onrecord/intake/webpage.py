@@ -35,7 +35,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ATTRIBUTE_BOMB = re.compile(
     r"<[A-Za-z](?:[\s/]*+[^\s=>\"'/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']++))?+){2000}+"
 )
-# trafilatura takes about 5 s for 100,000 elements; long live blogs have some 20,000.
+# trafilatura takes about 5 s for 100,000 elements.
 _MOST_ELEMENTS = 100_000
 # Each of its rules reads each attribute: 5 MB in one take 7 s. Class names and addresses are far shorter.
 _LONGEST_ATTRIBUTE = 5_000

@@ -19,7 +19,7 @@ from onrecord.training.network import AttributionNetwork
 
 __all__ = ["Losses", "batch_loss"]
 
-_SEED_THRESHOLD = 0.15
+_SEED_THRESHOLD = 0.2
 """Words likelier than this to be in a cue are shown to the argument reader as seeds."""
 
 _MOST_SEEDS = 40

@@ -35,6 +35,11 @@ class Settings:
     )
     min_score: float = _setting(0.0, "Leave out statements with a score under this.", low=0.0, high=1.0)
 
+    @classmethod
+    def help(cls, name: str) -> str:
+        """What the setting ``name`` does, in one sentence."""
+        return next(str(setting.metadata["help"]) for setting in fields(cls) if setting.name == name)
+
     def __post_init__(self) -> None:
         for setting in fields(self):
             value, low, high = getattr(self, setting.name), setting.metadata["low"], setting.metadata["high"]

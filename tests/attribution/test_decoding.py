@@ -67,6 +67,10 @@ def test_no_span_runs_over_the_end_of_a_line(words: Words) -> None:
 def test_order_is_that_of_the_text(words: Words, statement: Claim) -> None:
     denied = word_at(words, "denied")
     later = claim(
-        0.99, (denied, denied + 1), source=range(0), cue=range(denied, denied + 1), content=range(denied + 1, denied + 2)
+        0.99,
+        (denied, denied + 1),
+        source=range(0),
+        cue=range(denied, denied + 1),
+        content=range(denied + 1, denied + 2),
     )
     assert [TEXT[slice(*found.cue[0])] for found in settled(words, later, statement)] == ["said", "denied"]

@@ -44,7 +44,13 @@ def test_layout_marks_seed_others_paragraphs_and_the_outside() -> None:
     assert index.shape == marks.shape == (2, REACH)
     around = slice(BEFORE - 1, BEFORE + 6)
     assert marks[0, around].tolist() == [
-        MARK_SAME, MARK_SEED, MARK_SEED, MARK_SAME, MARK_OTHER, MARK_APART, MARK_OUTSIDE,
+        MARK_SAME,
+        MARK_SEED,
+        MARK_SEED,
+        MARK_SAME,
+        MARK_OTHER,
+        MARK_APART,
+        MARK_OUTSIDE,
     ]
     assert index[0, around].tolist() == [0, 1, 2, 3, 4, 5, 0]
     assert (marks[0, : BEFORE - 1] == MARK_OUTSIDE).all()

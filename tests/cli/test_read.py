@@ -11,7 +11,9 @@ import pytest
 ARTICLE = "Port talks resume\n\n“We never left the table,” said Ilse Vorne.\n"
 
 
-def run(*arguments: str, given: str | bytes = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *arguments: str, given: str | bytes = "", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     import os
 
     return subprocess.run(
@@ -109,7 +111,7 @@ def test_a_wrong_environment_setting_is_told() -> None:
 def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "many.jsonl").write_text("\n".join(json.dumps({"text": ARTICLE * 30}) for _ in range(60)))
     command = f"{sys.executable} -m onrecord read --format json {tmp_path / 'many.jsonl'} | head -c 10"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)  # noqa: S607
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
     assert done.stderr == b""
 
 

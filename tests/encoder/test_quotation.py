@@ -28,8 +28,11 @@ def quoted(text: str) -> str:
         ("‘He said “never” to me,’ she said.", "He said “never” to me,"),
         ("The ministers’ plan and the ’90s were rock ’n’ roll’s.", ""),
         ("It's the dogs' dinner, isn't it?", ""),
-        ("aid ‘for troops from allied countries’ and that ‘none can attack’.", "for troops from allied countriesnone can attack"),
-        ("A 12\" screen is no quotation.", ""),
+        (
+            "aid ‘for troops from allied countries’ and that ‘none can attack’.",
+            "for troops from allied countriesnone can attack",
+        ),
+        ('A 12" screen is no quotation.', ""),
         ("One odd “mark spoils nothing.\n“But this stands,” he said.", "mark spoils nothing.But this stands,"),
         ("One odd “mark spoils nothing.\nNothing here.", ""),
         ("A stray ” mark. “But this,” he said.", "But this,"),
@@ -65,7 +68,14 @@ def test_any_text_has_one_state_a_character_and_paragraphs_are_apart(text: str) 
     # What follows a paragraph can only decide whether an unclosed mark in it is believed.
     alone, together = quote_states(first), quote_states(text)[: len(first)]
     changed = alone != together
-    believed = {QuoteState.CONTINUED, QuoteState.OPENING, QuoteState.UNPAIRED, QuoteState.OUTSIDE, QuoteState.INSIDE,
-                QuoteState.INNER_MARK, QuoteState.CLOSING}
+    believed = {
+        QuoteState.CONTINUED,
+        QuoteState.OPENING,
+        QuoteState.UNPAIRED,
+        QuoteState.OUTSIDE,
+        QuoteState.INSIDE,
+        QuoteState.INNER_MARK,
+        QuoteState.CLOSING,
+    }
     assert all(QuoteState(s) in believed for s in together[changed])
     assert not changed.any() or QuoteState.CONTINUED in alone or QuoteState.CONTINUED in together

@@ -68,7 +68,7 @@ def test_one_reading_an_article_in_order(samples: list[Article]) -> None:
 def test_reading_is_lazy(samples: list[Article]) -> None:
     taken = []
 
-    def articles():  # noqa: ANN202
+    def articles():
         for article in samples * 20:
             taken.append(article)
             yield article
@@ -88,7 +88,7 @@ class _Faulty:
     def __getattr__(self, name: str) -> object:
         return getattr(self._network, name)
 
-    def tag(self, pieces, features, first):  # noqa: ANN001, ANN202
+    def tag(self, pieces, features, first):
         if self._tokens <= set(pieces.tolist()):
             raise RuntimeError("kraken")
         return self._network.tag(pieces, features, first)

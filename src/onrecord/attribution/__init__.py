@@ -1,7 +1,7 @@
 """Source, cue and content: finds every attribution of a text."""
 
 from onrecord.attribution.calibration import Calibration
-from onrecord.attribution.decoding import Claim, Found
+from onrecord.attribution.claims import Claim, Found
 from onrecord.attribution.kind import kind_of
 from onrecord.attribution.reader import Answer, AttributionReader
 

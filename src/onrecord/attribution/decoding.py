@@ -8,35 +8,19 @@ that is more certain. This module does not run the network.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.attribution.calibration import Calibration
+from onrecord.attribution.claims import Claim, Found
 from onrecord.attribution.structure import CONTENT, CUE, SOURCE
 from onrecord.encoder.words import Words
 
-__all__ = ["Claim", "Found", "settle"]
+__all__ = ["settle"]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What the network says about one seed: its validity in [0, 1] and, by role, the article's words it takes."""
-
-    score: float
-    seed: tuple[int, int]
-    words: dict[int, NDArray[np.int64]]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One attribution as character spans."""
-
-    score: float
-    source: tuple[tuple[int, int], ...]
-    cue: tuple[tuple[int, int], ...]
-    content: tuple[tuple[int, int], ...]
+_EDGES = ",;:–—-"
+"""Marks that belong to no span when they stand at its edge."""
 
 
 def _spans(text: str, words: Words, chosen: Iterable[int]) -> tuple[tuple[int, int], ...]:
@@ -50,7 +34,21 @@ def _spans(text: str, words: Words, chosen: Iterable[int]) -> tuple[tuple[int, i
         else:
             spans.append((start, end))
         previous = word
-    return tuple((a, b) for a, b in spans if any(c.isalnum() for c in text[a:b]))
+    return tuple(spans)
+
+
+def _tidy(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Spans that hold a letter or digit, trimmed. Cues are not tidied: in headlines a colon is one."""
+    return tuple(_trim(text, a, b) for a, b in spans if any(c.isalnum() for c in text[a:b]))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave stray punctuation and blanks outside: "Vorne, the minister," ends before its last comma."""
+    while text[start].isspace() or text[start] in _EDGES or (text[start] == "." and not text[start + 1].isalnum()):
+        start += 1
+    while text[end - 1].isspace() or text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
 
 
 def settle(
@@ -80,14 +78,12 @@ def settle(
         if not len(free_cue) or not len(free_content) or len(free_content) < keep * len(content):
             continue
         source = claim.words[SOURCE]
-        spans = {
-            role: _spans(text, words, chosen)
-            for role, chosen in ((SOURCE, source), (CUE, free_cue), (CONTENT, free_content))
-        }
-        if not spans[CONTENT]:
+        said = _tidy(text, _spans(text, words, free_content))
+        if not said:
             continue
         taken[free_content] = True
         taken[free_cue] = True
-        found.append(Found(calibration(claim.score), spans[SOURCE], spans[CUE], spans[CONTENT]))
+        who = _tidy(text, _spans(text, words, source))
+        found.append(Found(calibration(claim.score), who, _spans(text, words, free_cue), said))
     found.sort(key=lambda f: (f.content, f.cue))
     return found

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.attribution.calibration import Calibration
-from onrecord.attribution.decoding import Claim, Found, settle
+from onrecord.attribution.claims import Claim, Found
+from onrecord.attribution.decoding import settle
+from onrecord.attribution.mending import mend
 from onrecord.attribution.structure import CONTENT, CUE, MARK_OUTSIDE, SOURCE, find_seeds, lay_out, viterbi
 from onrecord.encoder.windows import Window, window_inputs
 from onrecord.encoder.words import Words
@@ -124,4 +126,5 @@ class AttributionReader:
 
     def settle(self, text: str, words: Words, claims: Sequence[Claim]) -> list[Found]:
         """Attributions of one article, in order of their first content character, with calibrated scores."""
+        claims = [mend(words, claim) for claim in claims if claim.score >= self.threshold]
         return settle(text, words, claims, threshold=self.threshold, calibration=self.calibration)

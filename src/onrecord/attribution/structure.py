@@ -41,7 +41,7 @@ FLAT_TAGS: Final = 7
 
 BEFORE, AFTER = 64, 96
 """Words before and after the first word of a seed that the argument reader sees. On PolNeAR train 153 of 22,464
-attributions reach further; those are completed from the quotation marks."""
+attributions reach further; quotations among them are followed to their closing mark."""
 
 REACH: Final = BEFORE + AFTER + 1
 

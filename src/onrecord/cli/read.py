@@ -15,10 +15,10 @@ import typer
 
 from onrecord.cli.progress import follow_progress
 from onrecord.errors import OutputError, SettingError
+from onrecord.settings import Settings
 
 if TYPE_CHECKING:
     from onrecord.records import Article, Problem, Reading
-    from onrecord.settings import Settings
 
 __all__ = ["OutputFormat", "read_command", "read_files"]
 
@@ -53,18 +53,17 @@ def read_command(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file, not standard output.")
     ] = None,
-    languages: Annotated[str | None, typer.Option(help="Languages to read, as in en,de; others are skipped.")] = None,
-    min_score: Annotated[float | None, typer.Option(help="Leave out statements with a score under this.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Threads; 0 takes one a processor.")] = None,
-    batch_size: Annotated[int | None, typer.Option(help="Articles read ahead; never changes the result.")] = None,
-    max_bytes: Annotated[int | None, typer.Option(help="Largest article in bytes; larger ones are skipped.")] = None,
+    languages: Annotated[str | None, typer.Option(help=Settings.help("languages"))] = None,
+    min_score: Annotated[float | None, typer.Option(help=Settings.help("min_score"))] = None,
+    workers: Annotated[int | None, typer.Option(help=Settings.help("workers"))] = None,
+    batch_size: Annotated[int | None, typer.Option(help=Settings.help("batch_size"))] = None,
+    max_bytes: Annotated[int | None, typer.Option(help=Settings.help("max_bytes"))] = None,
 ) -> None:
-    """Print every attributed statement of articles: who, cue, content, kind, score and place.
+    """Print who said what in articles.
 
-    Inputs that cannot be read are listed on standard error with their reason; the exit status is then 1.
+    Every attributed statement is given with its source, cue, content, kind, score and place. What cannot be read, or
+    is left out of an article, is listed on standard error with its reason; the exit status is then 1.
     """
-    from onrecord.settings import Settings
-
     settings = Settings.from_environment(
         languages=languages, min_score=min_score, workers=workers, batch_size=batch_size, max_bytes=max_bytes
     )

@@ -18,10 +18,13 @@ from tokenizers import Tokenizer
 
 from onrecord.encoder.quotation import quote_states
 
-__all__ = ["FEATURE_SIZES", "Words", "cut_words"]
+__all__ = ["CASE", "FEATURE_SIZES", "LAYOUT", "QUOTATION", "Words", "cut_words"]
 
 FEATURE_SIZES = (8, 8, 16)
 """Number of values of each surface feature: letter case, quotation state, layout."""
+
+CASE, QUOTATION, LAYOUT = range(3)
+"""Columns of the features."""
 
 _CHUNK = 20_000
 """Longest run of characters handed to the tokenizer at once: bounds memory on a text that is one line."""

@@ -67,7 +67,7 @@ class _Record:
         return any(name in self._values for name in names)
 
     def note(self, reason: str, message: str) -> None:
-        self.problems.append(Problem("intake", reason, f"{self.origin}: {message}", self.origin))
+        self.problems.append(Problem("intake", reason, message, self.origin))
 
 
 def read_fields(values: Mapping[str, Any], *, origin: str) -> tuple[Article, str | None, list[Problem]]:

@@ -69,11 +69,11 @@ def _settle(found: Kept | Problem | SkipError, languages: frozenset[str]) -> Art
 
 def _problem(error: SkipError, origin: str | None) -> Problem:
     origin = error.origin or origin
-    return Problem("intake", error.reason, f"{origin}: {error.message}", origin)
+    return Problem("intake", error.reason, error.message, origin)
 
 
 def _internal(error: Exception, origin: str | None) -> Problem:
-    message = f"{origin}: {type(error).__name__} while reading: {error}; please report this with the input"
+    message = f"{type(error).__name__} while reading: {error}; please report this with the input"
     return Problem("intake", "internal", message, origin)
 
 

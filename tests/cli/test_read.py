@@ -127,6 +127,7 @@ def test_help_and_version_are_quick() -> None:
 
 
 def test_the_command_line_opens_without_heavy_packages() -> None:
-    code = "import sys, onrecord.cli; print([m for m in ('numpy', 'onnxruntime', 'trafilatura', 'rich.progress') if m in sys.modules])"
+    heavy = ("numpy", "onnxruntime", "trafilatura", "rich.progress")
+    code = f"import sys, onrecord.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -64,7 +64,7 @@ def test_marks_of_the_quotation_are_told_from_its_text() -> None:
 @given(st.text(alphabet="ab s'\"“”‘’«»„‹›`\n.", max_size=60))
 def test_any_text_has_one_state_a_character_and_paragraphs_are_apart(text: str) -> None:
     assert len(quote_states(text)) == len(text)
-    first, _, rest = text.partition("\n")
+    first, _, _ = text.partition("\n")
     # What follows a paragraph can only decide whether an unclosed mark in it is believed.
     alone, together = quote_states(first), quote_states(text)[: len(first)]
     changed = alone != together

@@ -1,5 +1,7 @@
 """Words with offsets, and the windows laid over them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -62,7 +64,7 @@ def test_cores_tile_the_text_and_no_window_is_too_long(tokenizer: Tokenizer, len
     edges = [w.core_start for w in windows] + ([windows[-1].core_end] if windows else [])
     assert edges == sorted(set(edges))
     assert (edges[0], edges[-1]) == (0, len(words)) if windows else len(words) == 0
-    for window, after in zip(windows, windows[1:], strict=False):
+    for window, after in pairwise(windows):
         assert window.core_end == after.core_start
     for window in windows:
         assert window.start <= window.core_start < window.core_end <= window.end

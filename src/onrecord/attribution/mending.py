@@ -7,6 +7,7 @@ small holes in a content, quotations up to their marks. The figures are gains in
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,8 @@ def mend(words: Words, claim: Claim) -> Claim:
 
 def _is_quoted(words: Words, chosen: Integers) -> NDArray[np.bool_]:
     states = words.features[chosen, QUOTATION]
-    return np.isin(states, (*_INSIDE, QuoteState.OPENING, QuoteState.CLOSING))
+    quoted: NDArray[np.bool_] = np.isin(states, (*_INSIDE, QuoteState.OPENING, QuoteState.CLOSING))
+    return quoted
 
 
 def _keep_quoted_elsewhere(words: Words, content: Integers, home: int) -> Integers:
@@ -54,7 +56,8 @@ def _keep_quoted_elsewhere(words: Words, content: Integers, home: int) -> Intege
     at_home = words.line[content] == home
     if not at_home.any():
         return content
-    return content[at_home | _is_quoted(words, content)]
+    kept: Integers = content[at_home | _is_quoted(words, content)]
+    return kept
 
 
 def _complete(words: Words, content: Integers, edge: int) -> Integers:
@@ -82,7 +85,7 @@ def _parts(chosen: Integers) -> list[Integers]:
 def _fill_holes(words: Words, content: Integers, others: Integers) -> Integers:
     filled = [content]
     parts = _parts(content)
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         hole = np.arange(int(before[-1]) + 1, int(after[0]))
         same_line = words.line[before[-1]] == words.line[after[0]]
         if len(hole) <= _HOLE and same_line and not np.isin(hole, others).any():

@@ -39,7 +39,7 @@ class Plan:
 
     ``cycles`` are numbers of epochs: in each cycle the rates rise to their peak and fall to zero (warm restarts,
     Loshchilov and Hutter 2017). ``averaging`` is the decay of the average of weights that is kept, ``restyled`` the
-    share of articles shown in other quotation marks.
+    share of articles shown in other quotation marks, ``unstopped`` the share of paragraphs shown without a full stop.
     """
 
     cycles: tuple[int, ...] = (4, 5)
@@ -51,6 +51,7 @@ class Plan:
     warm_up: float = 0.06
     averaging: float = 0.998
     restyled: float = 0.3
+    unstopped: float = 0.1
     seed: int = 0
     threads: int = 2
 
@@ -138,7 +139,9 @@ def _epoch(run: _Run, tokenizer: Tokenizer, articles: Sequence[GoldArticle], pla
     rng = random.Random(f"{plan.seed}/{run.epoch}")  # noqa: S311 - a repeatable shuffle, no secret
     run.network.train()
     parameters = [p for p in run.network.parameters() if p.requires_grad]
-    laid_out = list(batches(tokenizer, articles, rng=rng, size=plan.batch_size, restyled=plan.restyled))
+    laid_out = list(
+        batches(tokenizer, articles, rng=rng, size=plan.batch_size, restyled=plan.restyled, unstopped=plan.unstopped)
+    )
     for done, batch in enumerate(laid_out):
         for group in run.optimizer.param_groups:
             group["lr"] = group["peak"] * _rate(plan, run.epoch + (done + 0.5) / len(laid_out))

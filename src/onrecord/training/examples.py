@@ -7,6 +7,7 @@ writes some of them in other quotation marks, letter for letter, so that the net
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from onrecord.encoder.windows import PIECES, plan_windows, window_inputs
 from onrecord.encoder.words import FEATURE_SIZES, Words, cut_words
 from onrecord.evaluation import Attribution, GoldArticle
 
-__all__ = ["Batch", "Example", "batches", "label_words", "restyle"]
+__all__ = ["Batch", "Example", "batches", "label_words", "restyle", "unstop"]
 
 _STYLES = (
     str.maketrans('“”"‘’', "‘’'“”"),
@@ -59,6 +60,26 @@ def label_words(words: Words, attribution: Attribution) -> dict[int, NDArray[np.
             chosen.update(range(low, high))
         result[role] = np.array(sorted(chosen), dtype=np.int64)
     return result
+
+
+_STOP = re.compile(r"\.(?=[ \t\r]*(?:\n|$))")
+_HEADLINE = 6.0
+"""How much likelier a headline loses its full stop than another paragraph."""
+
+
+def unstop(text: str, rng: random.Random, share: float) -> str:
+    """``text`` with the full stops that end a paragraph blanked in the given share of paragraphs; its length stays.
+
+    PolNeAR writes a full stop even after headlines. On the web headlines, standfirsts and captions have none, and a
+    network that never saw that runs on into the next paragraph.
+    """
+    end = text.find("\n")
+
+    def blank(match: re.Match[str]) -> str:
+        likely = share * _HEADLINE if match.start() < end else share
+        return " " if rng.random() < likely else "."
+
+    return _STOP.sub(blank, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +170,12 @@ def batches(
     rng: random.Random,
     size: int,
     restyled: float,
+    unstopped: float,
 ) -> Iterator[Batch]:
     """One epoch of shuffled batches; windows of about equal length share a batch."""
     examples: list[Example] = []
     for article in articles:
-        text = restyle(article.text, rng, restyled)
+        text = unstop(restyle(article.text, rng, restyled), rng, unstopped)
         examples.extend(examples_of(tokenizer, article, lead=rng.randrange(120, 300), text=text))
     rng.shuffle(examples)
     groups = []

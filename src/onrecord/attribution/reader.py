@@ -13,11 +13,20 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.attribution.calibration import Calibration
+from onrecord.attribution.calibration import Calibration, Certainty, log_odds
 from onrecord.attribution.claims import Claim, Found
 from onrecord.attribution.decoding import settle
 from onrecord.attribution.mending import mend
-from onrecord.attribution.structure import CONTENT, CUE, MARK_OUTSIDE, SOURCE, find_seeds, lay_out, viterbi
+from onrecord.attribution.structure import (
+    CONTENT,
+    CUE,
+    MARK_OUTSIDE,
+    SOURCE,
+    find_seeds,
+    lay_out,
+    role_probabilities,
+    viterbi,
+)
 from onrecord.encoder.windows import Window, window_inputs
 from onrecord.encoder.words import Words
 
@@ -49,14 +58,17 @@ class Answer:
     """What the network says of one window: its seeds as word ranges of the article, and the words around each.
 
     ``index`` (seeds, reach) holds words of the article, ``inside`` which places of the reach exist, ``scores``
-    (seeds, reach, tags) the role scores, ``validity`` (seeds,) logits.
+    (seeds, reach, tags) the role scores. ``validity`` (seeds,) is the argument reader's probability that the seed is a
+    cue, ``strength`` (seeds,) the tagger's, and ``likely`` (seeds, reach) the tagger's that a word is content.
     """
 
     seeds: list[tuple[int, int]]
     index: Integers
     inside: NDArray[np.bool_]
     scores: Floats
-    validity: Floats
+    validity: NDArray[np.float64]
+    strength: Floats
+    likely: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +76,12 @@ class AttributionReader:
     """Reads attributions with a trained network.
 
     ``transitions`` are the trained role-to-role scores, ``seed_threshold`` the probability from which a word may
-    belong to a cue, ``threshold`` the validity from which an attribution is reported (both tuned on dev data).
+    belong to a cue, ``threshold`` the certainty from which an attribution is reported (both tuned on dev data).
     """
 
     network: TaggingNetwork
     transitions: Floats
+    certainty: Certainty
     calibration: Calibration
     seed_threshold: float
     threshold: float
@@ -88,22 +101,29 @@ class AttributionReader:
             self.network.read(vectors, flat, features, index[low : low + _SEED_BATCH], marks[low : low + _SEED_BATCH])
             for low in range(0, len(own), _SEED_BATCH)
         ]
+        validity = np.concatenate([logits for _, logits in parts]).astype(np.float64)
+        shares = role_probabilities(flat)
         return Answer(
             seeds=[(seeds[i][0] + window.start, seeds[i][1] + window.start) for i in own],
             index=index + window.start,
             inside=marks != MARK_OUTSIDE,
             scores=np.concatenate([scores for scores, _ in parts]),
-            validity=np.concatenate([validity for _, validity in parts]),
+            validity=1 / (1 + np.exp(-validity)),
+            strength=np.array([shares[seeds[i][0] : seeds[i][1], CUE].max() for i in own]),
+            likely=shares[index, CONTENT],
         )
 
-    def claims(self, answers: Sequence[Answer]) -> list[list[Claim]]:
-        """The claims of each answer. Many answers at once are cheaper; the result does not depend on it."""
+    def paths(self, answers: Sequence[Answer]) -> list[NDArray[np.int8]]:
+        """The role of each place around each seed, an array (seeds, reach) an answer.
+
+        Many answers at once are cheaper; the result does not depend on it.
+        """
         if not answers:
             return []
         scores = np.concatenate([a.scores for a in answers])
         inside = np.concatenate([a.inside for a in answers])
         roles = viterbi(scores, self.transitions, inside)
-        # Whether there is a statement at all is for the validity to say: a path without content is read again with
+        # Whether there is a statement at all is for the certainty to say: a path without content is read again with
         # the likeliest content word held fast.
         bare = np.flatnonzero(~(roles == CONTENT).any(axis=1))
         if len(bare):
@@ -112,16 +132,29 @@ class AttributionReader:
             held = scores[bare].copy()
             held[np.arange(len(bare)), lead.argmax(axis=1), CONTENT] += _HOLD
             roles[bare] = viterbi(held, self.transitions, inside[bare])
-        result, low = [], 0
-        for answer in answers:
-            certainty = 1 / (1 + np.exp(-answer.validity.astype(np.float64)))
-            claims = []
-            for row, seed in enumerate(answer.seeds):
-                role = roles[low + row]
-                words = {r: answer.index[row][role == r] for r in (SOURCE, CUE, CONTENT)}
-                claims.append(Claim(float(certainty[row]), seed, words))
-            result.append(claims)
-            low += len(answer.seeds)
+        return np.split(roles, np.cumsum([len(a.seeds) for a in answers])[:-1])
+
+    def evidence(self, answer: Answer, roles: NDArray[np.int8]) -> NDArray[np.float64]:
+        """The pieces of evidence for each seed of ``answer``, an array (seeds, pieces)."""
+        content = roles == CONTENT
+        support = np.array([answer.likely[row][content[row]].mean() for row in range(len(content))])
+        return np.stack([log_odds(piece) for piece in (answer.validity, answer.strength, support)], axis=1)
+
+    def claims(self, answers: Sequence[Answer]) -> list[list[Claim]]:
+        """The claims of each answer."""
+        result = []
+        for answer, roles in zip(answers, self.paths(answers), strict=True):
+            certainty = self.certainty(self.evidence(answer, roles))
+            result.append(
+                [
+                    Claim(
+                        float(certainty[row]),
+                        seed,
+                        {role: answer.index[row][roles[row] == role] for role in (SOURCE, CUE, CONTENT)},
+                    )
+                    for row, seed in enumerate(answer.seeds)
+                ]
+            )
         return result
 
     def settle(self, text: str, words: Words, claims: Sequence[Claim]) -> list[Found]:

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 import onrecord
-from onrecord.attribution import AttributionReader, Calibration
+from onrecord.attribution import AttributionReader, Calibration, Certainty
 from onrecord.encoder import ModelFiles, Network
 
 __all__ = ["Components", "load_components"]
@@ -34,6 +34,7 @@ class Components:
         attribution = AttributionReader(
             network=network,
             transitions=np.array(facts["transitions"], dtype=np.float32),
+            certainty=Certainty(tuple(map(float, facts["certainty"]["weights"])), float(facts["certainty"]["bias"])),
             calibration=Calibration(tuple((float(x), float(y)) for x, y in facts["calibration"])),
             seed_threshold=facts["seed_threshold"],
             threshold=facts["threshold"],

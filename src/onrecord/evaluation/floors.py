@@ -63,7 +63,7 @@ def check(corpus: str, corpus_hash: str, figures: Mapping[str, float], *, path: 
         return [f"{corpus}: no floors are known for this corpus; known: {known}"]
     entry = floors[corpus]
     if not entry["figures"]:
-        return [f"{corpus}: its floors are not set yet; set them with raise_floors"]
+        return [f"{corpus}: its floors are not set yet; set them with: onrecord evaluate ... --gate NAME --raise"]
     if entry["hash"] != corpus_hash:
         measured = f"its floors were measured on hash {entry['hash']}, not {corpus_hash}"
         return [f"{corpus}: this is another corpus: {measured}"]

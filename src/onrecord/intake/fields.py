@@ -50,18 +50,20 @@ class _Record:
         self.origin = origin
         self.problems: list[Problem] = []
         self._values: dict[str, Any] = {}
+        self._names: dict[str, str] = {}
         for name, value in values.items():
             folded = fold(name)
             if folded in _KNOWN and self._values.get(folded, value) != value:
                 raise MalformedError(f"names the field {name!r} twice with different values; keep one", origin=origin)
             self._values[folded] = value
+            self._names[folded] = name
 
     def present(self, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-        """Give the named fields that hold something, in the order of ``names``."""
+        """Give the named fields that hold something, as the record spells them, in the order of ``names``."""
         for name in names:
             value = self._values.get(name)
             if value is not None and not (isinstance(value, str) and not value.strip()) and value != []:
-                yield name, value
+                yield self._names[name], value
 
     def has(self, names: tuple[str, ...]) -> bool:
         return any(name in self._values for name in names)

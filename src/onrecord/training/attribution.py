@@ -42,7 +42,7 @@ class Plan:
     share of articles shown in other quotation marks, ``unstopped`` the share of paragraphs shown without a full stop.
     """
 
-    cycles: tuple[int, ...] = (4, 5)
+    cycles: tuple[int, ...] = (4, 4)
     batch_size: int = 8
     encoder_rate: float = 1.5e-4
     head_rate: float = 8e-4

@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 POLNEAR ?= ../shared/data/polnear
+ARTICLES ?= ../shared/data/news/articles.jsonl.gz
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types imports format gate bench evaluate train wheel clean
@@ -48,8 +49,8 @@ gate: $(READY) ## no figure below its floor (POLNEAR=folder with the gold data; 
 evaluate: $(READY) ## figures on the dev articles, by outlet and kind
 	$(BIN)/onrecord evaluate polnear $(POLNEAR)/dev.jsonl --table
 
-bench: $(READY) ## speed against a naive loop and a rule baseline
-	$(BIN)/python benchmarks/speed.py
+bench: $(READY) ## speed against a naive loop and a rule baseline (ARTICLES=file; needs the extra train)
+	$(BIN)/python benchmarks/speed.py $(ARTICLES) --tokenizer src/onrecord/encoder/model/tokenizer.json
 
 train: $(READY) ## make the attribution model again, into build/model
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch>=2.4' 'safetensors>=0.4' 'onnx>=1.16'

@@ -64,7 +64,7 @@ def test_two_figures_too_low_give_two_failures(path: Path) -> None:
 def test_a_corpus_without_floors_does_not_pass(path: Path) -> None:
     raise_floors(path, "ferry", {}, "abc")
     assert check("ferry", "abc", FIGURES, path=path) == [
-        "ferry: its floors are not set yet; set them with raise_floors",
+        "ferry: its floors are not set yet; set them with: onrecord evaluate ... --gate NAME --raise",
     ]
 
 

@@ -92,7 +92,7 @@ SKIPPED = {
 def test_what_is_no_article_is_a_problem_that_names_it(read, data, reason, tmp_path):
     (problem,) = read(data)
     assert (problem.stage, problem.reason, problem.origin) == ("intake", reason, f"{tmp_path}/article.txt")
-    assert problem.message.startswith(f"{tmp_path}/article.txt: ")
+    assert problem.origin == f"{tmp_path}/article.txt"
 
 
 @pytest.mark.parametrize("name", ["a.docx.txt", "a.jsonl", "a.csv", "a.html"])

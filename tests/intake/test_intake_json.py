@@ -191,7 +191,7 @@ def test_one_bad_line_loses_no_other(read, bad, reason):
     limit = {"max_bytes": 2000} if reason == "too-large" else {}
     found = read(b"\n".join([line().encode(), bad, line().encode()]), "a.jsonl", **limit)
     assert [getattr(one, "reason", "article") for one in found] == ["article", reason, "article"]
-    assert found[1].origin.endswith("a.jsonl:2") and found[1].message.startswith(found[1].origin)
+    assert found[1].origin.endswith("a.jsonl:2") and "a.jsonl" not in found[1].message
 
 
 def test_lone_surrogates_are_kept(read):

@@ -115,7 +115,7 @@ def test_a_missing_file_is_a_problem_with_a_hint(tmp_path):
     path = tmp_path / "none.txt"
     (problem,) = read_inputs([path], settings=Settings())
     assert problem == Problem(
-        "intake", "unreadable", f"{path}: cannot be opened (No such file or directory); check the path", str(path)
+        "intake", "unreadable", "cannot be opened (No such file or directory); check the path", str(path)
     )
 
 

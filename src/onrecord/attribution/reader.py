@@ -126,13 +126,15 @@ class AttributionReader:
         # Whether there is a statement at all is for the certainty to say: a path without content is read again with
         # the likeliest content word held fast.
         bare = np.flatnonzero(~(roles == CONTENT).any(axis=1))
-        if len(bare):
-            lead = scores[bare, :, CONTENT] - scores[bare].max(axis=2)
-            lead[~inside[bare]] = -np.inf
-            held = scores[bare].copy()
-            held[np.arange(len(bare)), lead.argmax(axis=1), CONTENT] += _HOLD
-            roles[bare] = viterbi(held, self.transitions, inside[bare])
+        roles[bare] = self._hold_content(scores[bare], inside[bare])
         return np.split(roles, np.cumsum([len(a.seeds) for a in answers])[:-1])
+
+    def _hold_content(self, scores: Floats, inside: NDArray[np.bool_]) -> NDArray[np.int8]:
+        """Best paths that have content: its likeliest word is held fast."""
+        lead = np.where(inside, scores[..., CONTENT] - scores.max(axis=2), -np.inf)
+        held = scores.copy()
+        held[np.arange(len(held)), lead.argmax(axis=1), CONTENT] += _HOLD
+        return viterbi(held, self.transitions, inside)
 
     def evidence(self, answer: Answer, roles: NDArray[np.int8]) -> NDArray[np.float64]:
         """The pieces of evidence for each seed of ``answer``, an array (seeds, pieces)."""

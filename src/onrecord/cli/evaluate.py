@@ -12,6 +12,9 @@ from onrecord.errors import SettingError
 
 __all__ = ["app"]
 
+_MARGIN = 0.3
+"""How far under the figures floors are set: processors round 8-bit products in their own ways."""
+
 app = typer.Typer(help="Measure the program against human annotation.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -52,7 +55,8 @@ def evaluate_polnear(
         return
     figures = {**report.figures, "calibration": round(100 - 100 * report.calibration_error(), 1)}
     if raise_gate:
-        raise_floors(FLOORS, gate, figures, report.corpus_hash)
+        lifted = {name: round(value - _MARGIN, 1) for name, value in figures.items()}
+        raise_floors(FLOORS, gate, lifted, report.corpus_hash)
     failures = check(gate, report.corpus_hash, figures)
     for failure in failures:
         sys.stderr.write(f"{failure}\n")

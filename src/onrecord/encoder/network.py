@@ -22,6 +22,11 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
 
+_SLOW_FUSIONS = ["SkipLayerNormFusion", "GeluFusion", "BiasGeluFusion"]
+"""Rewritings of ONNX Runtime 1.31 whose fused operators are slower on a CPU than the parts that they replace: without
+them the tagger took 22.9 ms instead of 26.3 for a window of 320 pieces, the argument reader 7.6 instead of 10.7."""
+
+
 def _session(files: ModelFiles, name: str) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -30,7 +35,9 @@ def _session(files: ModelFiles, name: str) -> Any:
     # Threads that wait by spinning would take the processor from the other workers.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        return onnxruntime.InferenceSession(files.folder / name, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(
+            files.folder / name, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW_FUSIONS
+        )
     except Exception as error:
         raise ModelError(f"ONNX Runtime {onnxruntime.__version__} cannot load {name}: {error}") from error
 

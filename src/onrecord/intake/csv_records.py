@@ -37,7 +37,10 @@ def read_table(stream: BinaryIO, *, suffix: str, origin: str, max_bytes: int) ->
     delimiter = "\t" if suffix == ".tsv" else _find_delimiter(header_line)
     csv.field_size_limit(max(csv.field_size_limit(), max_bytes))
     rows = _rows(lines, delimiter, origin)
-    number, header = next(rows)
+    first = next(rows, None)
+    if first is None:
+        raise EmptyError("holds no rows; name a table with a header and a row for each article")
+    number, header = first
     if isinstance(header, SkipError):
         raise header
     _check_header(header, f"{origin}:{number}")

@@ -142,6 +142,7 @@ class Batch:
     first: Tensor
     bias: Tensor
     flat: Tensor
+    word_features: Tensor
     examples: list[Example]
 
 
@@ -153,14 +154,16 @@ def collate(examples: list[Example]) -> Batch:
     features = torch.zeros(len(examples), length, len(FEATURE_SIZES), dtype=torch.long)
     first = torch.zeros(len(examples), count, dtype=torch.long)
     flat = torch.full((len(examples), count), -100, dtype=torch.long)
+    word_features = torch.zeros(len(examples), count, len(FEATURE_SIZES), dtype=torch.long)
     bias = torch.full((len(examples), 1, 1, length), -1e4)
     for i, e in enumerate(examples):
         pieces[i, : len(e.pieces)] = torch.from_numpy(e.pieces)
         features[i, : len(e.pieces)] = torch.from_numpy(e.features)
         first[i, : len(e.first)] = torch.from_numpy(e.first)
         flat[i, : len(e.flat)] = torch.from_numpy(e.flat)
+        word_features[i, : len(e.first)] = torch.from_numpy(e.word_features)
         bias[i, ..., : len(e.pieces)] = 0
-    return Batch(pieces, features, first, bias, flat, examples)
+    return Batch(pieces, features, first, bias, flat, word_features, examples)
 
 
 def batches(

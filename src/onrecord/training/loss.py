@@ -74,9 +74,8 @@ def batch_loss(network: AttributionNetwork, batch: Batch, rng: random.Random) ->
     flat_loss = functional.cross_entropy(
         flat.view(-1, FLAT_TAGS), batch.flat.view(-1), ignore_index=-100, reduction="sum"
     )
-    rows: list[int] = []
     valid: list[float] = []
-    indices, marks, features, roles = [], [], [], []
+    indices, marks, roles = [], [], []
     seen = flat.detach().numpy()
     for row, example in enumerate(batch.examples):
         count = len(example.first)
@@ -84,20 +83,22 @@ def batch_loss(network: AttributionNetwork, batch: Batch, rng: random.Random) ->
         if not chosen:
             continue
         index, mark = lay_out([seed for seed, _, _ in chosen], example.line)
-        indices.append(index)
-        features.append(example.word_features[index])
+        indices.append(index + row * seen.shape[1])
         marks.append(mark)
         around = np.stack([of_word[places] for (_, of_word, _), places in zip(chosen, index, strict=True)])
         roles.append(np.where(mark == MARK_OUTSIDE, NONE, around).astype(np.int64))
         valid += [certain for _, _, certain in chosen]
-        rows += [row] * len(chosen)
     scale = 1 / (20 * len(batch.examples))
-    if not rows:
+    if not valid:
         return Losses(flat_loss * 0.5 * scale, flat_loss.item(), 0.0, 0.0, 0)
-    index, mark, row_of = _join(indices), _join(marks), torch.tensor(rows)[:, None]
+    mark = _join(marks)
     with torch.autocast("cpu", torch.bfloat16):
         scores, validity = network.reader(
-            words[row_of, index], flat.softmax(-1)[row_of, index].to(words.dtype), _join(features), mark
+            words.flatten(0, 1),
+            flat.softmax(-1).flatten(0, 1).to(words.dtype),
+            batch.word_features.flatten(0, 1),
+            _join(indices),
+            mark,
         )
     is_cue = torch.tensor(valid)
     # Roles are learnt around true cues alone: whether a seed is one is for the validity to say.
@@ -105,4 +106,4 @@ def batch_loss(network: AttributionNetwork, batch: Batch, rng: random.Random) ->
     role_loss = (paths * is_cue).sum()
     validity_loss = functional.binary_cross_entropy_with_logits(validity.float(), is_cue, reduction="sum")
     total = (0.5 * flat_loss + role_loss + 2 * validity_loss) * scale
-    return Losses(total, flat_loss.item(), role_loss.item(), validity_loss.item(), len(rows))
+    return Losses(total, flat_loss.item(), role_loss.item(), validity_loss.item(), len(valid))

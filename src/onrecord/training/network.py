@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.attribution.structure import FLAT_TAGS, MARK_OUTSIDE, MARK_SEED, MARKS, REACH, TAGS
+from onrecord.attribution.structure import BEFORE, FLAT_TAGS, MARK_OUTSIDE, MARK_SEED, MARKS, REACH, TAGS
 from onrecord.encoder.words import FEATURE_SIZES
 
 __all__ = ["ArgumentReader", "AttributionNetwork", "Encoder", "Shape"]
@@ -45,7 +45,8 @@ def attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None) -> Te
     """Scaled dot-product attention over (rows, heads, places, width), a few rows at a time."""
     rows, heads, places, width = query.shape
     if torch.onnx.is_in_onnx_export():
-        scores = torch.matmul(query, key.transpose(-1, -2)) * width**-0.5
+        # The export has put the scale into the query's weights.
+        scores = torch.matmul(query, key.transpose(-1, -2))
         return torch.matmul((scores if bias is None else scores + bias).softmax(-1), value)
     step = max(1, _CACHE_SCORES // (heads * places * places))
     parts = []
@@ -151,6 +152,10 @@ class Encoder(nn.Module):
             raise ValueError(f"{weights} does not hold a MiniLM encoder: {missing}")
 
 
+_SEED_WORDS = 16
+"""Words of a seed that are averaged to tell the reader of it; longer cues are rare (3 in a thousand)."""
+
+
 class ArgumentReader(nn.Module):
     """Reads the words around one seed and tells their role with regard to it."""
 
@@ -175,21 +180,26 @@ class ArgumentReader(nn.Module):
         self.tags = nn.Linear(width, TAGS)
         self.validity = nn.Linear(width, 1)
 
-    def forward(self, words: Tensor, flat: Tensor, features: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, words: Tensor, flat: Tensor, features: Tensor, index: Tensor, marks: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Tag scores (seeds, REACH, TAGS) and one validity logit a seed.
 
-        ``words`` (seeds, REACH, width), ``flat`` (seeds, REACH, FLAT_TAGS) and the surface ``features`` (seeds, REACH,
-        features) are gathered by the layout's index.
+        ``words`` (words, width), role probabilities ``flat`` (words, FLAT_TAGS) and surface ``features`` (words,
+        features) are tables that ``index`` (seeds, REACH) points into. They are projected before they are gathered,
+        since most words are in reach of several seeds.
         """
-        own = (marks == MARK_SEED).to(words.dtype)[..., None]
-        cue = (words * own).sum(1) / own.sum(1).clamp(min=1)
-        shift, gate = self.cue(cue)[:, None].chunk(2, -1)
-        seen = self.word(words)
-        x = seen * (1 + gate) + shift + self.flat(flat) + self.marks(marks) + self.places.weight
+        seen, around, cues = self.word(words), self.flat(flat), self.cue(words)
         for i, table in enumerate(self.features):
-            x = x + table(features[..., i])
+            around = around + table(features[..., i])
+        own = (marks == MARK_SEED).to(seen.dtype)[..., None]
+        at_seed = slice(BEFORE, BEFORE + _SEED_WORDS)
+        counted = own[:, at_seed]
+        cue = (cues[index[:, at_seed]] * counted).sum(1) / counted.sum(1).clamp(min=1)
+        shift, gate = cue[:, None].chunk(2, -1)
+        x = seen[index] * (1 + gate) + around[index] + shift + self.marks(marks) + self.places.weight
         x = self.dropout(self.norm(x))
-        bias = (marks == MARK_OUTSIDE).to(words.dtype)[:, None, None, :] * -1e4
+        bias = (marks == MARK_OUTSIDE).to(seen.dtype)[:, None, None, :] * -1e4
         for layer in self.layers:
             x = layer(x, bias)
         at_cue = (x * own.to(x.dtype)).sum(1) / own.sum(1).clamp(min=1)

@@ -51,7 +51,13 @@ def sessions() -> list[tuple[Path, str]]:
 
 @pytest.mark.parametrize(("path", "command"), sessions(), ids=lambda value: getattr(value, "name", value))
 def test_a_session_shows_what_the_command_prints(path: Path, command: str) -> None:
-    assert f"<!-- session: {command} -->\n{generate.session(command)}\n<!-- end session -->" in TEXTS[path], STALE
+    fresh = f"<!-- session: {command} -->\n{generate.session(command)}\n<!-- end session -->"
+    assert without_scores(fresh) in without_scores(TEXTS[path]), STALE
+
+
+def without_scores(text: str) -> str:
+    """Blank the scores: processors that round 8-bit products in another way differ in their last digits."""
+    return re.sub(r"(?<=· )[01]\.\d\d(?=\n)|(?<=\"score\": )[\d.]+", "_", text)
 
 
 @pytest.mark.parametrize("name", generate.TABLES)
@@ -68,7 +74,7 @@ def test_the_readme_opens_with_a_session_that_fits_a_screen_or_two() -> None:
     shown = text.partition("```console\n")[2].partition("```")[0]
     assert text.index("```console") < 1_000
     assert command.startswith("onrecord read src/onrecord/samples/")
-    assert 12 <= shown.count("\n") <= 60, "choose another --min-score"
+    assert 12 <= shown.count("\n") <= 60, "show more or less of it"
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md"])

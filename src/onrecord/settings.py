@@ -43,7 +43,8 @@ class Settings:
     def __post_init__(self) -> None:
         for setting in fields(self):
             value, low, high = getattr(self, setting.name), setting.metadata["low"], setting.metadata["high"]
-            if (low is not None and value < low) or (high is not None and value > high):
+            # Written so that "not a number" fails as well.
+            if (low is not None and not value >= low) or (high is not None and not value <= high):
                 bounds = f"at least {low}" if high is None else f"from {low} to {high}"
                 raise SettingError(f"setting {setting.name} must be {bounds}, not {value}")
 

@@ -7,14 +7,14 @@ from tokenizers import Tokenizer
 from onrecord.attribution import Calibration, Claim, Found
 from onrecord.attribution.decoding import settle
 from onrecord.attribution.structure import CONTENT, CUE, SOURCE
-from onrecord.encoder import ModelFiles, Words, cut_words
+from onrecord.encoder import Words, cut_words
 
 TEXT = "Ilse Vorne said the port stays open .\nDreskov denied it ."
 
 
 @pytest.fixture(scope="module")
-def words() -> Words:
-    return cut_words(Tokenizer.from_file(str(ModelFiles.open().folder / "tokenizer.json")), TEXT)
+def words(tokenizer: Tokenizer) -> Words:
+    return cut_words(tokenizer, TEXT)
 
 
 def claim(score: float, seed: tuple[int, int], *, source: range, cue: range, content: range) -> Claim:
@@ -22,8 +22,8 @@ def claim(score: float, seed: tuple[int, int], *, source: range, cue: range, con
     return Claim(score, seed, {role: np.array(list(chosen), dtype=np.int64) for role, chosen in roles.items()})
 
 
-def settled(words: Words, *claims: Claim, threshold: float = 0.5) -> list[Found]:
-    return settle(TEXT, words, claims, threshold=threshold, calibration=Calibration())
+def settled(words: Words, *claims: Claim) -> list[Found]:
+    return settle(TEXT, words, claims, calibration=Calibration())
 
 
 def word_at(words: Words, text: str) -> int:
@@ -40,10 +40,6 @@ def test_words_become_spans(words: Words, statement: Claim) -> None:
     (found,) = settled(words, statement)
     shown = [TEXT[a:b] for spans in (found.source, found.cue, found.content) for a, b in spans]
     assert shown == ["Ilse Vorne", "said", "the port stays open"]
-
-
-def test_what_is_uncertain_is_left_out(words: Words, statement: Claim) -> None:
-    assert settled(words, statement, threshold=0.95) == []
 
 
 def test_a_double_is_dropped_for_the_more_certain_one(words: Words, statement: Claim) -> None:

@@ -1,20 +1,12 @@
 """What layout and quotation marks put right in a claim."""
 
 import numpy as np
-import pytest
 from tokenizers import Tokenizer
 
 from onrecord.attribution import Claim
 from onrecord.attribution.mending import mend
 from onrecord.attribution.structure import AFTER, CONTENT, CUE, SOURCE
-from onrecord.encoder import ModelFiles, Words, cut_words
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    made = Tokenizer.from_file(str(ModelFiles.open().folder / "tokenizer.json"))
-    made.no_truncation()
-    return made
+from onrecord.encoder import Words, cut_words
 
 
 def chosen(words: Words, text: str, *parts: str) -> np.ndarray:

@@ -3,22 +3,13 @@
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from onrecord.encoder import ModelFiles, cut_words, plan_windows, window_inputs
+from onrecord.encoder import cut_words, plan_windows, window_inputs
 
 TEXT = "Vorne Warns Of Delay\n\n“It’s DONE,” said iPort’s Ilse Vorne in 2024.\r\nNaïve café — 5%."
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    made = Tokenizer.from_file(str(ModelFiles.open().folder / "tokenizer.json"))
-    made.no_truncation()
-    made.no_padding()
-    return made
 
 
 def test_words_are_what_stands_at_their_offsets(tokenizer: Tokenizer) -> None:

@@ -106,6 +106,17 @@ def test_one_faulty_article_loses_no_other(samples: list[Article]) -> None:
     assert "RuntimeError: kraken" in failed.problems[0].message
 
 
+def test_what_is_less_certain_than_the_threshold_is_left_out(samples: list[Article]) -> None:
+    shipped = load_components()
+    counts = []
+    for threshold in (0.0, shipped.attribution.threshold, 0.9, 1.01):
+        components = replace(shipped, attribution=replace(shipped.attribution, threshold=threshold))
+        counts.append(len(next(read_many(samples[:1], components=components)).statements))
+    assert counts == sorted(counts, reverse=True)
+    assert len(set(counts)) > 2
+    assert counts[-1] == 0
+
+
 def test_scores_under_the_setting_are_left_out(samples: list[Article]) -> None:
     all_of_them = next(read_many(samples[:1])).statements
     some = next(read_many(samples[:1], settings=Settings(min_score=0.9))).statements

@@ -40,7 +40,12 @@ def test_an_id_depends_on_url_outlet_and_text_alone() -> None:
 
 @pytest.mark.parametrize(
     ("given", "message"),
-    [({"workers": -1}, "workers"), ({"min_score": 2.0}, "min_score"), ({"speed": 1}, "unknown setting speed")],
+    [
+        ({"workers": -1}, "workers"),
+        ({"min_score": 2.0}, "min_score"),
+        ({"min_score": float("nan")}, "min_score"),
+        ({"speed": 1}, "unknown setting speed"),
+    ],
 )
 def test_settings_check_themselves(given: dict[str, float], message: str) -> None:
     with pytest.raises(SettingError, match=message):

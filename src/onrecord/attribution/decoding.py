@@ -56,20 +56,17 @@ def settle(
     words: Words,
     claims: Iterable[Claim],
     *,
-    threshold: float,
     calibration: Calibration,
     keep: float = 0.5,
 ) -> list[Found]:
     """Attributions of one article in order of their first content character, with calibrated scores.
 
-    Claims under ``threshold`` are dropped. The others take their words in order of certainty; one that is left with
-    no cue word of its own, or with less than the share ``keep`` of its content, is a double and is dropped.
+    Claims take their words in order of certainty; one that is left with no cue word of its own, or with less than the
+    share ``keep`` of its content, is a double and is dropped.
     """
     taken = np.zeros(len(words), dtype=bool)
     found: list[Found] = []
     for claim in sorted(claims, key=lambda c: (-c.score, c.seed)):
-        if claim.score < threshold:
-            continue
         content = claim.words[CONTENT]
         cue = claim.words[CUE]
         if not len(cue):

@@ -160,6 +160,9 @@ class AttributionReader:
         return result
 
     def settle(self, text: str, words: Words, claims: Sequence[Claim]) -> list[Found]:
-        """Attributions of one article, in order of their first content character, with calibrated scores."""
+        """Attributions of one article, in order of their first content character, with calibrated scores.
+
+        Claims under the threshold are dropped, the others mended.
+        """
         claims = [mend(words, claim) for claim in claims if claim.score >= self.threshold]
-        return settle(text, words, claims, threshold=self.threshold, calibration=self.calibration)
+        return settle(text, words, claims, calibration=self.calibration)

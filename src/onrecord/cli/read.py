@@ -98,7 +98,7 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
 
 
 def read_files(paths: Sequence[str], out: TextIO, output_format: OutputFormat, settings: Settings) -> list[Problem]:
-    """Read ``paths``, write their readings to ``out``, and return the problems, which are also told as they come."""
+    """Read ``paths``, write their readings to ``out``, and return the problems, which are told at the end."""
     from onrecord.intake import read_inputs
     from onrecord.pipeline import read_many
     from onrecord.records import Article

@@ -20,6 +20,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
+from onrecord.encoder import ModelFiles
 from onrecord.errors import MissingExtraError, ModelError
 from onrecord.evaluation import GoldArticle, hash_gold, read_gold, read_gold_readings
 from onrecord.training.examples import batches
@@ -160,6 +161,8 @@ def train(
 ) -> None:
     """Train on ``data`` and write the model to ``output``; ``tell`` is given lines of progress.
 
+    The same model without quantization, with the same thresholds, goes to ``output/float`` for comparison.
+
     ``start`` is the checkpoint of another run, whose averaged weights are trained further. With ``resume`` a checkpoint
     in ``output`` of the same plan is continued. Two runs of one plan on one machine give the same model; other machines
     differ in the last digits of their sums, and so slightly in the model.
@@ -208,3 +211,5 @@ def train(
     }
     export_model(run.average, folder / "tokenizer.json", output, facts)
     tell(tune(output, dev))
+    tuned = {key: value for key, value in ModelFiles.open(output).facts.items() if key not in {"files", "format"}}
+    export_model(run.average, folder / "tokenizer.json", output / "float", tuned, quantized=False)

@@ -14,10 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.attribution import Answer, AttributionReader, Calibration, Certainty
+from onrecord.attribution import EVIDENCE, Answer, AttributionReader, Calibration, Certainty
 from onrecord.encoder import ModelFiles, Words, cut_words, plan_windows
 from onrecord.encoder.assets import write_manifest
-from onrecord.errors import GoldError
 from onrecord.evaluation import Attribution, GoldArticle, evaluate, score
 from onrecord.evaluation.scores import Figures
 from onrecord.pipeline import Components, read_many
@@ -60,7 +59,7 @@ def _sums(part: Sequence[tuple[float, bool]]) -> list[float]:
 
 def fit_certainty(evidence: NDArray[np.float64], right: NDArray[np.bool_]) -> Certainty:
     """Logistic regression of being right on the pieces of evidence, by Newton's method with a faint ridge."""
-    spread = evidence.std(axis=0)
+    spread = np.maximum(evidence.std(axis=0), 1e-6)
     rows = np.concatenate([evidence / spread, np.ones((len(evidence), 1))], axis=1)
     weights = np.zeros(rows.shape[1])
     for _ in range(25):
@@ -91,7 +90,7 @@ def _ask(components: Components, gold: Sequence[GoldArticle], seed_threshold: fl
 
 def _evidence(reader: AttributionReader, asked: Iterable[_Asked]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Evidence for every seed, and whether a gold cue shares characters with the seed."""
-    evidence, right = [], []
+    evidence, right = [np.empty((0, len(EVIDENCE)))], []
     for each in asked:
         cues = [span for attribution in each.article.attributions for span in attribution.cue]
         for answer, roles in zip(each.answers, reader.paths(each.answers), strict=True):
@@ -99,7 +98,7 @@ def _evidence(reader: AttributionReader, asked: Iterable[_Asked]) -> tuple[NDArr
             for first, end in answer.seeds:
                 low, high = each.words.start[first], each.words.end[end - 1]
                 right.append(any(start < high and low < stop for start, stop in cues))
-    return np.concatenate(evidence), np.array(right)
+    return np.concatenate(evidence), np.array(right, dtype=bool)
 
 
 def _figures(reader: AttributionReader, asked: Iterable[_Asked]) -> Figures:
@@ -122,7 +121,10 @@ def tune(folder: Path, gold: Sequence[GoldArticle]) -> str:
     for seed_threshold in _SEED_THRESHOLDS:
         asked = _ask(components, gold, seed_threshold)
         reader = replace(components.attribution, seed_threshold=seed_threshold, calibration=Calibration())
-        reader = replace(reader, certainty=fit_certainty(*_evidence(reader, asked)))
+        evidence, right = _evidence(reader, asked)
+        if not len(evidence):
+            continue
+        reader = replace(reader, certainty=fit_certainty(evidence, right))
         for threshold in _THRESHOLDS:
             tried = replace(reader, threshold=threshold)
             figures = _figures(tried, asked)
@@ -130,7 +132,7 @@ def tune(folder: Path, gold: Sequence[GoldArticle]) -> str:
             if best is None or value > best[0]:
                 best = value, tried
     if best is None:
-        raise GoldError("tuning needs dev articles")
+        return "the model finds no cue in the dev articles, so nothing was tuned: train it for longer"
     chosen = replace(components, attribution=best[1])
     report = evaluate(gold, lambda articles: read_many(articles, components=chosen))
     _write(files, best[1], fit_calibration(report.scored), report.figures)

@@ -14,9 +14,20 @@ import logging
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, Statement
+from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, SpeakerType, Statement
 
-__all__ = ["Article", "Kind", "Problem", "Reading", "Span", "Speaker", "Statement", "read", "read_many"]
+__all__ = [
+    "Article",
+    "Kind",
+    "Problem",
+    "Reading",
+    "Span",
+    "Speaker",
+    "SpeakerType",
+    "Statement",
+    "read",
+    "read_many",
+]
 __version__ = "0.1.0"
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, Statement
+from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, SpeakerType, Statement
 
 HARBOUR = (
     "Velm harbour stays shut, minister warns\r\n"
@@ -23,6 +24,16 @@ HOSTILE = (
     "\x1b[31mred\x1b[0m \x1b]0;title\x07 bell\x07 null\x00 delete\x7f next\x85line \ud800 \ufffe\n"
     "over\u202eride\u202c and \u2067isolate\u2069 </style></title><!-- ]]> &amp; &lt; \"quoted\" 'single'\n"
     "Eve</mark> said “<b>bold\u202e</b> \x1b[2Jwords”\r"
+)
+COUNCIL = (
+    "Council splits over the sea wall\n"
+    "“We will build it before the storms come,” the harbour minister, Mira Solane, told reporters in Velm on Monday.\n"
+    "She added that the money was there, according to her spokesman, Tobin Hale. Solane and Hale said the wall would "
+    "hold for a century.\n"
+    "A senior official in the treasury warned that “nobody has done the sums”. The spokesman denied "
+    "that he knew them, Orrany Today reported.\n"
+    "Kerrun accused the ministry of haste. It was said in the town that the plans were lost. The official repeated the "
+    "warning: “Nobody has.”\n"
 )
 
 
@@ -68,8 +79,8 @@ def harbour() -> Reading:
                 "“The harbour is shut,”",
                 "“and it will stay shut until the spring.”",
                 kind="direct",
-                speaker=Speaker("Mira Solane", "person"),
-                addressee=Speaker("reporters", "group"),
+                speaker=Speaker("Mira Solane", SpeakerType.PERSON),
+                addressee=Speaker("reporters", SpeakerType.GROUP),
                 act="state",
                 polarity="positive",
                 said_on=date(2031, 3, 4),
@@ -95,6 +106,102 @@ def harbour() -> Reading:
         ),
         (Problem("attribution", "uncertain", "1 statement under the minimum score left out", "articles/velm.txt"),),
         (("encoder", "1"), ("attribution", "2.1")),
+    )
+
+
+def _all(text: str, *phrases: str) -> tuple[Span, ...]:
+    """Give all places of the phrases, in order; of phrases that overlap the first in the list."""
+    found: list[Span] = []
+    for phrase in phrases:
+        start = text.find(phrase)
+        while start >= 0:
+            span = Span(start, start + len(phrase))
+            if all(span.end <= other.start or other.end <= span.start for other in found):
+                found.append(span)
+            start = text.find(phrase, span.end)
+    return tuple(sorted(found))
+
+
+@pytest.fixture
+def council() -> Reading:
+    """Resolved speakers: mentions, roles, one of two, a go-between, one unnamed, one country, one unknown."""
+    text = COUNCIL
+    solane = Speaker(
+        "Mira Solane",
+        SpeakerType.PERSON,
+        role="harbour minister",
+        role_at=_span(text, "harbour minister"),
+        mentions=_all(text, "Mira Solane", "Solane", "harbour minister", "She"),
+        wikidata="Q424242",
+    )
+    hale = Speaker(
+        "Tobin Hale",
+        SpeakerType.PERSON,
+        role="her spokesman",
+        role_at=_span(text, "her spokesman"),
+        mentions=_all(text, "Tobin Hale", "Hale", "The spokesman", "her spokesman"),
+    )
+    both = Speaker(
+        "Mira Solane & Tobin Hale", SpeakerType.PERSON, score=0.7, members=(solane, replace(hale, score=0.6))
+    )
+    official = Speaker(
+        "a senior official in the treasury",
+        SpeakerType.UNNAMED,
+        mentions=_all(text, "A senior official in the treasury", "The official"),
+    )
+    kerrun = Speaker("Kerrun", SpeakerType.ORGANIZATION, mentions=_all(text, "Kerrun"), stands_for="Norvenia")
+    paper = Speaker("Orrany Today", SpeakerType.ORGANIZATION, mentions=_all(text, "Orrany Today"))
+    nobody = Speaker("unknown", SpeakerType.UNKNOWN, score=0.4, reason="no words name a source")
+    reporters = Speaker("reporters", SpeakerType.GROUP, mentions=_all(text, "reporters"))
+    statements = (
+        _statement(
+            *(text, "the harbour minister, Mira Solane", "told", "“We will build it before the storms come,”"),
+            kind="direct",
+            speaker=replace(solane, score=0.95),
+            addressee=reporters,
+        ),
+        _statement(
+            *(text, "She", "added that", "the money was there"),
+            kind="indirect",
+            speaker=replace(solane, score=0.8),
+            via=(hale,),
+        ),
+        _statement(text, "Solane and Hale", "said", "the wall would hold for a century", kind="indirect", speaker=both),
+        _statement(
+            *(text, "A senior official in the treasury", "warned that", "“nobody has done the sums”"),
+            kind="direct",
+            speaker=official,
+        ),
+        _statement(text, "The spokesman", "denied that", "he knew them", kind="indirect", speaker=hale, via=(paper,)),
+        _statement(text, "Kerrun", "accused", "the ministry of haste", kind="indirect", speaker=kerrun),
+        _statement(text, None, "It was said", "the plans were lost", kind="indirect", speaker=nobody),
+        _statement(text, "The official", "repeated", "“Nobody has.”", kind="direct", speaker=official),
+    )
+    return Reading(Article(text, title="Council splits over the sea wall", outlet="The Harbour Post"), statements)
+
+
+@pytest.fixture
+def impostor() -> Reading:
+    """Speakers whose every field tries to break out of what shows it."""
+    text = "Eve said yes. Mallory said no."
+    evil = "</span><script>window.hacked = 8</script>[red]\x1b[31m\u202e\" onclick='x"
+    eve = Speaker(
+        evil,
+        SpeakerType.ORGANIZATION,
+        role=evil,
+        role_at=Span(0, 3),
+        mentions=(Span(0, 3),),
+        stands_for=evil,
+        wikidata=evil,
+    )
+    nobody = Speaker(evil, SpeakerType.UNKNOWN, reason=evil)
+    both = Speaker(f"{evil} & {evil}", SpeakerType.GROUP, members=(eve, nobody))
+    return Reading(
+        Article(text),
+        (
+            _statement(text, "Eve", "said", "yes", kind="indirect", speaker=eve, via=(nobody, both)),
+            _statement(text, "Mallory", "said no", "no.", kind="indirect", speaker=both, addressee=eve),
+        ),
     )
 
 

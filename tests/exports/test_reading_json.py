@@ -5,6 +5,7 @@ import copy
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,12 @@ from hypothesis import strategies as st
 
 from onrecord.errors import MalformedError
 from onrecord.exports import reading_from_dict, reading_to_dict, write_jsonl
-from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, Statement
+from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, SpeakerType, Statement
 
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 # Any code point at all, lone surrogates included; pairs of them are a case of their own below.
 any_text = st.text(st.characters(exclude_categories=()), max_size=60).map(lambda text: _PAIR.sub("", text))
 maybe_text = st.none() | any_text
-speakers = st.none() | st.builds(Speaker, any_text, any_text)
 
 
 @st.composite
@@ -31,10 +31,38 @@ def spans(draw: st.DrawFn, length: int, least: int) -> tuple[Span, ...]:
 
 
 @st.composite
+def alone(draw: st.DrawFn, length: int) -> Speaker:
+    kind = draw(st.sampled_from(SpeakerType))
+    return Speaker(
+        draw(any_text),
+        kind,
+        role=draw(maybe_text),
+        role_at=draw(st.none() | st.just(Span(0, length))),
+        mentions=draw(spans(length, 0)),
+        score=draw(st.floats(0, 1)),
+        reason=draw(any_text) if kind is SpeakerType.UNKNOWN else None,
+        stands_for=draw(maybe_text),
+        wikidata=draw(maybe_text),
+    )
+
+
+@st.composite
+def scored(draw: st.DrawFn, known: list[Speaker]) -> Speaker:
+    """One of the speakers, or several at once, each with a score of this statement."""
+    people = draw(st.lists(st.sampled_from(known), min_size=1, max_size=3))
+    members = tuple(replace(each, score=draw(st.floats(0, 1))) for each in people)
+    if len(members) == 1:
+        return members[0]
+    name = " & ".join(each.name for each in members)
+    return Speaker(name, SpeakerType.GROUP, score=draw(st.floats(0, 1)), members=members)
+
+
+@st.composite
 def readings(draw: st.DrawFn) -> Reading:
     text = draw(any_text)
     statements: list[Statement] = []
     if text:
+        known = draw(st.lists(alone(len(text)), min_size=1, max_size=3))
         one = st.builds(
             Statement,
             source=spans(len(text), 0),
@@ -42,8 +70,9 @@ def readings(draw: st.DrawFn) -> Reading:
             content=spans(len(text), 1),
             kind=st.sampled_from(Kind),
             score=st.floats(0, 1),
-            speaker=speakers,
-            addressee=speakers,
+            speaker=st.none() | scored(known),
+            via=st.lists(scored(known), max_size=2).map(tuple),
+            addressee=st.none() | scored(known),
             act=maybe_text,
             polarity=maybe_text,
             said_on=st.none() | st.dates(),
@@ -85,7 +114,7 @@ def test_a_reading_is_one_line_of_ascii(reading: Reading) -> None:
 
 def test_the_form_of_a_reading(harbour: Reading) -> None:
     value = reading_to_dict(harbour)
-    assert list(value) == ["article", "statements", "problems", "versions"]
+    assert list(value) == ["article", "speakers", "statements", "problems", "versions"]
     assert value["article"]["published"] == "2031-03-04"
     assert value["article"]["id"] == harbour.article.id
     assert value["statements"][1] == {
@@ -94,8 +123,9 @@ def test_the_form_of_a_reading(harbour: Reading) -> None:
         "content": [[41, 63], [93, 134]],
         "kind": "direct",
         "score": 0.9,
-        "speaker": {"name": "Mira Solane", "type": "person"},
-        "addressee": {"name": "reporters", "type": "group"},
+        "speaker": {"id": 0, "name": "Mira Solane", "type": "person", "score": 1.0},
+        "via": [],
+        "addressee": {"id": 1, "name": "reporters", "type": "group", "score": 1.0},
         "act": "state",
         "polarity": "positive",
         "said_on": "2031-03-04",
@@ -129,6 +159,71 @@ def test_what_has_a_default_may_be_missing() -> None:
     assert reading_from_dict(least) == Reading(Article("Hi"), (Statement((), (), (Span(0, 2),), Kind.DIRECT, 1.0),))
 
 
+def test_each_speaker_is_listed_once_and_named_by_its_id(council: Reading) -> None:
+    value = reading_to_dict(council)
+    assert [(speaker["id"], speaker["name"]) for speaker in value["speakers"]] == list(
+        enumerate(
+            [
+                *("Mira Solane", "reporters", "Tobin Hale", "Mira Solane & Tobin Hale"),
+                *("a senior official in the treasury", "Orrany Today", "Kerrun", "unknown"),
+            ]
+        )
+    )
+    text, solane = value["article"]["text"], value["speakers"][0]
+    assert list(solane) == [
+        *("id", "name", "type", "role", "role_at", "mentions", "stands_for", "wikidata", "reason", "members"),
+    ]
+    assert text[slice(*solane["role_at"])] == solane["role"] == "harbour minister"
+    assert [text[slice(*mention)] for mention in solane["mentions"]] == [
+        *("harbour minister", "Mira Solane", "She", "Solane")
+    ]
+    assert value["speakers"][3]["members"] == [0, 2]
+    assert value["speakers"][7]["reason"] == "no words name a source"
+    assert value["statements"][1]["speaker"] == {"id": 0, "name": "Mira Solane", "type": "person", "score": 0.8}
+    assert value["statements"][1]["via"] == [{"id": 2, "name": "Tobin Hale", "type": "person", "score": 1.0}]
+    assert [member["score"] for member in value["statements"][2]["speaker"]["members"]] == [1.0, 0.6]
+    assert reading_from_dict(value) == council
+
+
+def test_several_speakers_whose_scores_are_left_out_have_that_of_the_list(council: Reading) -> None:
+    value = reading_to_dict(council)
+    del value["statements"][2]["speaker"]["members"]
+    speaker = reading_from_dict(value).statements[2].speaker
+    assert speaker is not None
+    assert [(member.name, member.score) for member in speaker.members] == [("Mira Solane", 1.0), ("Tobin Hale", 1.0)]
+
+
+@pytest.mark.parametrize("ids", [[0], [2, 0], [0, 0], [3, 3], [0, 2, 2]])
+def test_members_that_are_not_the_speaker_s_are_refused(council: Reading, ids: list[int]) -> None:
+    value = reading_to_dict(council)
+    value["statements"][2]["speaker"]["members"] = [{"id": number} for number in ids]
+    with pytest.raises(MalformedError, match=r"statements\[2\].speaker.members must be those of speakers\[3\]"):
+        reading_from_dict(value)
+
+
+def test_speakers_written_by_name_and_type_alone_are_read() -> None:
+    said = {"content": [[0, 2]], "kind": "direct", "score": 1}
+    old = [
+        said | {"speaker": {"name": "Mira Solane", "type": "person"}, "addressee": {"name": "voters", "type": "group"}},
+        said | {"speaker": {"name": "unknown", "type": "unknown"}},
+    ]
+    first, second = reading_from_dict({"article": {"text": "Hi"}, "statements": old}).statements
+    assert first.speaker == Speaker("Mira Solane", SpeakerType.PERSON)
+    assert first.addressee == Speaker("voters", SpeakerType.GROUP)
+    assert second.speaker is not None
+    assert second.speaker.reason == "the record gives no reason"
+    for wrong, message in (({"name": "x", "type": "ghost"}, "type must be one of"), ({"id": 0}, "lacks name, type")):
+        with pytest.raises(MalformedError, match=rf"statements\[0\].speaker.*{message}"):
+            reading_from_dict({"article": {"text": "Hi"}, "statements": [said | {"speaker": wrong}]})
+
+
+def test_a_bomb_of_speakers_within_speakers_is_refused() -> None:
+    entries = [{"id": n, "name": "x", "type": "group", "members": [n + 1] * 9} for n in range(30)]
+    entries[-1]["members"] = []
+    with pytest.raises(MalformedError, match=r"speakers\[0\].members\[0\]: speaker 1 has members too"):
+        reading_from_dict({"article": {"text": "Hi"}, "speakers": entries})
+
+
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
@@ -151,7 +246,27 @@ def test_what_has_a_default_may_be_missing() -> None:
         (("statements", 1, "score"), "0.9", "statements[1].score must be a number, not text"),
         (("statements", 1, "score"), 1.5, "score must be within [0, 1]"),
         (("statements", 1, "score"), float("nan"), "score must be within [0, 1]"),
-        (("statements", 1, "speaker"), {"name": "Mira Solane"}, "statements[1].speaker lacks type"),
+        (("statements", 1, "score"), 10**400, "statements[1].score must be a number of fewer digits"),
+        (("statements", 1, "speaker"), {"name": "Mira Solane"}, "statements[1].speaker lacks id"),
+        (("statements", 1, "speaker"), 0, "statements[1].speaker must be an object, not a number"),
+        (("statements", 1, "speaker", "id"), "0", "statements[1].speaker.id must be the id of a speaker"),
+        (("statements", 1, "speaker", "id"), True, "statements[1].speaker.id must be the id of a speaker"),
+        (("statements", 1, "speaker", "id"), -1, "statements[1].speaker.id is -1, but the list of speakers has 2"),
+        (("statements", 1, "speaker", "name"), "Ilse", "statements[1].speaker.name is 'Ilse', but speakers[0].name is"),
+        (("statements", 1, "speaker", "score"), 2, "statements[1].speaker: score must be within [0, 1]"),
+        (("statements", 1, "via"), {}, "statements[1].via must be a list, not an object"),
+        (("statements", 1, "via"), [None], "statements[1].via[0] must be an object, not null"),
+        (("statements", 1, "addressee", "colour"), 1, "statements[1].addressee has unknown fields colour"),
+        (("speakers",), {}, "speakers must be a list, not an object"),
+        (("speakers", 0, "id"), 1, "speakers[0].id must be 0"),
+        (("speakers", 0, "id"), 2, "speakers[0].id is 2, but the list of speakers has 2 entries"),
+        (("speakers", 0, "type"), "ghost", "speakers[0].type must be one of person, organization,"),
+        (("speakers", 0, "type"), "unknown", "speakers[0]: an unknown speaker has a reason"),
+        (("speakers", 0, "role_at"), [0, 9999], "speakers[0].role_at must be a range within the text's"),
+        (("speakers", 0, "mentions"), [[0, 3], [-1, 4]], "speakers[0].mentions[1] must be a range within the text's"),
+        (("speakers", 0, "mentions"), [[4, 9], [0, 3]], "speakers[0]: mention spans must be"),
+        (("speakers", 0, "members"), [2], "speakers[0].members[0] is 2, but the list of speakers has 2 entries"),
+        (("speakers", 0, "members"), [0], "speakers[0].members[0]: speaker 0 has members too"),
         (("problems", 0, "reason"), None, "problems[0].reason must be text, not null"),
         (("versions", "encoder"), 1, "versions.encoder must be text, not a number"),
     ],
@@ -174,7 +289,7 @@ def test_a_broken_value_is_named_with_its_place(
 @settings(deadline=None)  # a busy machine is no fault
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner)))
 def test_any_value_in_a_field_gives_a_reading_or_our_error(value: object) -> None:
-    for field in ("article", "statements", "problems", "versions"):
+    for field in ("article", "speakers", "statements", "problems", "versions"):
         with contextlib.suppress(MalformedError):
             reading_from_dict({"article": {"text": "Hi"}} | {field: value})
 

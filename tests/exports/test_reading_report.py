@@ -17,7 +17,8 @@ from lxml import html
 from onrecord.errors import OutputError
 from onrecord.exports import write_report
 from onrecord.exports.characters import one_line
-from onrecord.records import Article, Kind, Problem, Reading, Span, Statement
+from onrecord.exports.voices import HUES, ChipView
+from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, SpeakerType, Statement
 
 TEMPLATES = Path(write_report.__code__.co_filename).with_name("templates")
 
@@ -191,9 +192,87 @@ def test_an_empty_run_gives_a_page() -> None:
 def test_what_is_known_of_a_statement_is_shown(harbour: Reading) -> None:
     entry = parsed(report(harbour)).xpath("//li[@id='a1l2']")[0]
     assert one_line(entry.text_content()) == (
-        "2 Mira Solane said “The harbour is shut,” … “and it will stay shut until the spring.” "
-        "direct · 0.90 · ¶1 · speaker Mira Solane (person) · to reporters · state · positive · on 2031-03-04"
+        "2 A Mira Solane said “The harbour is shut,” … “and it will stay shut until the spring.” "
+        "direct · 0.90 · ¶1 · speaker 1.00 · to reporters · state · positive · on 2031-03-04"
     )
+
+
+def test_speakers_are_listed_with_role_and_count(council: Reading) -> None:
+    page = parsed(report(council))
+    rows = page.xpath("//details[@class='speakers']/ol/li")
+    assert [one_line(row.text_content()) for row in rows] == [
+        "A Mira Solane, harbour minister Q424242 : 3 statements",
+        "B Tobin Hale, her spokesman : 2 statements, 1 relayed",
+        "C a senior official in the treasury : 2 statements",
+        "D Orrany Today organization : 1 relayed",
+        "E Kerrun organization for Norvenia : 1 statement",
+        "? unknown : 1 statement",
+    ]
+    assert page.xpath("string(//details[@class='speakers']/summary)") == "6 speakers"
+    assert [row.xpath("string(a/@href)") for row in rows] == [f"#a1l{number}" for number in (1, 2, 4, 5, 6, 7)]
+    section = page.xpath("//main/section")[0]
+    assert marks_of(section, rows[0], "mentions") == ["harbour minister", "Mira Solane", "She", "Solane"]
+    assert rows[-1].get("data-hue") is None
+
+
+def test_cards_show_who_spoke_and_through_whom(council: Reading) -> None:
+    page = parsed(report(council))
+    shown = [one_line(line.text_content()) for line in page.xpath("//ol[@class='statements']//span[@class='who']")]
+    assert shown == [
+        "1 A Mira Solane, harbour minister told",
+        "2 A Mira Solane, harbour minister (She) via B Tobin Hale added that",
+        "3 A Mira Solane, harbour minister & B Tobin Hale, her spokesman (Solane and Hale) said",
+        "4 C a senior official in the treasury warned that",
+        "5 B Tobin Hale, her spokesman via D Orrany Today denied that",
+        "6 E Kerrun accused",
+        "7 ? unknown It was said",
+        "8 C a senior official in the treasury repeated",
+    ]
+    assert page.xpath("//li[@id='a1l7']//span[@class='reason']/text()") == ["Speaker unknown: no words name a source"]
+    assert page.xpath("//ol[@class='statements']/li/@data-by") == ["0", "0 1", "0 1", "2", "1 3", "4", "5", "2"]
+
+
+def test_statements_without_a_speaker_look_as_before(harbour: Reading, long_reading: Callable[[int], Reading]) -> None:
+    page = parsed(report(harbour))
+    assert one_line(page.xpath("string(//li[@id='a1l3']//span[@class='who'])")) == "3 The minister told reporters that"
+    assert not page.xpath("//li[@id='a1l3']//*[contains(@class, 'chip')]")
+    bare = parsed(report(long_reading(3)))
+    assert not bare.xpath("//*[@class='speakers'] | //*[contains(@class, 'chip')] | //a[@class='jump']")
+
+
+def test_no_speaker_becomes_markup(impostor: Reading) -> None:
+    page = parsed(report(impostor))
+    assert len(page.xpath("//script")) == 1
+    assert not page.xpath("//@onclick")
+    assert not re.search("[\u202a-\u202e\x1b]", report(impostor))
+    assert "⟨U+202E⟩" in page.xpath("string(//details[@class='speakers'])")
+
+
+def test_no_two_speakers_wear_the_same_chip() -> None:
+    chips = [ChipView.of(number) for number in range(800)]
+    assert len({chip.letter for chip in chips}) == 800
+    assert [chips[number].letter for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert len({(chip.hue, chip.round) for chip in chips[:24]}) == 24
+
+
+def test_time_grows_with_the_number_of_mentions() -> None:
+    def busy(count: int) -> Reading:
+        line = "She said that the harbour is shut.\n"
+        mentions = tuple(Span(start, start + 3) for start in range(0, count * len(line), len(line)))
+        speaker = Speaker("Mira Solane", SpeakerType.PERSON, mentions=mentions)
+        statements = (
+            Statement((Span(a, b),), (), (Span(a + 9, a + 33),), Kind.INDIRECT, 0.5, speaker) for a, b in mentions
+        )
+        return Reading(Article(line * count), tuple(statements))
+
+    times = []
+    for count in (1_000, 4_000):
+        reading = busy(count)
+        start = time.process_time()
+        page = report(reading)
+        times.append(time.process_time() - start)
+        assert f"{count}&nbsp;statements" in page
+    assert times[1] < 8 * times[0]  # 4 if linear, 16 if quadratic
 
 
 def test_the_same_readings_give_the_same_page(harbour: Reading, hostile: Reading) -> None:
@@ -268,9 +347,12 @@ def contrast(one: str, other: str) -> float:
 def test_colours_pass_wcag_aa(scheme: int) -> None:
     css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
-    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", blocks[scheme]))
+    colours = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", blocks[scheme]))
     grounds = ["paper", "entry-on"]
     marks = [f"{role}{suffix}" for role in ("source", "cue", "content") for suffix in ("", "-on")]
+    for hue in range(HUES):
+        for ground in grounds:
+            assert contrast(colours[f"hue-{hue}"], colours[ground]) >= 4.5, (hue, ground)
     for ground in grounds + marks:
         assert contrast(colours["ink"], colours[ground]) >= 4.5, ground
         assert contrast(colours["quiet"], colours[ground]) >= 4.5 or ground in marks, ground

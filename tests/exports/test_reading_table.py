@@ -114,6 +114,38 @@ def test_a_statement_without_source_or_cue_shows_a_dash(harbour: Reading) -> Non
     assert " 6  —\n    Nobody else spoke.\n" in table([harbour], 80)
 
 
+def test_the_resolved_name_stands_before_the_mention(council: Reading) -> None:
+    lines = [line for line in table([council], 80).split("\n") if line[:2].strip().isdigit()]
+    assert lines == [
+        " 1  Mira Solane, harbour minister · told",
+        " 2  Mira Solane (She) via Tobin Hale · added that",
+        " 3  Mira Solane & Tobin Hale (Solane and Hale) · said",
+        " 4  a senior official in the treasury · warned that",
+        " 5  Tobin Hale, her spokesman via Orrany Today · denied that",
+        " 6  Kerrun · accused",
+        " 7  unknown · It was said",
+        " 8  a senior official in the treasury · repeated",
+    ]
+
+
+def test_a_role_that_would_cost_a_line_waits_for_a_shorter_statement(council: Reading) -> None:
+    shown = table([council], 50)
+    assert " 1  Mira Solane, harbour minister · told\n" in shown
+    assert "her spokesman" not in shown
+
+
+def test_a_mention_is_dim(council: Reading) -> None:
+    assert "\x1b[2m (She)\x1b[0m" in table([council], 80, colour=True)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_speakers_are_shown_and_not_obeyed(impostor: Reading, width: int) -> None:
+    shown = table([impostor], width)
+    assert not set(shown) & set("\x1b\u202e")
+    assert "[red]␛[31m⟨U+202E⟩" in squeeze(shown)
+    assert all(cell_len(line) <= width for line in shown.split("\n"))
+
+
 @pytest.mark.parametrize("width", [80, 160])
 def test_ten_thousand_statements_are_all_there(long_reading: Callable[[int], Reading], width: int) -> None:
     assert table([long_reading(10_000)], width).count("the harbour is shut") == 10_000

@@ -37,10 +37,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def report_path(tmp_path: Path, harbour: Reading, hostile: Reading, silent: Reading, unread: Reading) -> Path:
+def report_path(
+    *, tmp_path: Path, harbour: Reading, hostile: Reading, silent: Reading, unread: Reading, council: Reading,
+    impostor: Reading,
+) -> Path:  # fmt: skip
     path = tmp_path / "report.html"
     with path.open("w", encoding="utf-8") as out:
-        write_report([harbour, hostile, silent, unread], out, problems=[Problem("intake", "empty", "nothing", "a")])
+        write_report(
+            [harbour, hostile, silent, unread, council, impostor],
+            out,
+            problems=[Problem("intake", "empty", "nothing", "a")],
+        )
     return path
 
 
@@ -151,6 +158,8 @@ def test_the_keyboard_is_enough(visit: Visit) -> None:
 
 
 def test_a_number_in_the_text_finds_its_entry(visit: Visit) -> None:
+    visit.page.locator("#a1").evaluate("section => section.scrollIntoView()")
+    visit.rests()
     visit.page.locator("#a1s3").click()
     visit.rests()
     assert visit.lit_entries() == ["a1l3"]
@@ -163,11 +172,53 @@ def test_the_filter_sifts_by_words_and_kind(visit: Visit) -> None:
     visit.page.locator(".filter input").fill("pilots")
     assert visit.page.locator("#a1 .statements > li:visible").count() == 3
     assert visit.page.locator(".filter output").text_content() == "3 found"
-    assert visit.page.locator("#a1 summary").text_content() == "3 of 6 statements"
+    assert visit.page.locator("#a1 .list summary").text_content() == "3 of 6 statements"
     visit.page.locator(".filter select").select_option("direct")
     assert visit.page.locator(".filter output").text_content() == "0 found"
     visit.page.locator(".filter input").fill("")
-    assert visit.page.locator(".filter output").text_content() == "3 found"
+    assert visit.page.locator(".filter output").text_content() == "6 found"
+
+
+def shown(visit: Visit) -> list[str]:
+    found = visit.page.eval_on_selector_all("#a5 .statements > li:not([hidden])", "all => all.map(item => item.id)")
+    return [str(name) for name in found]
+
+
+def mentions(visit: Visit) -> str:
+    found = visit.page.eval_on_selector_all("#a5 .text mark[data-hue]", "all => all.map(mark => mark.textContent)")
+    return " ".join(map(str, found))
+
+
+def test_a_speaker_is_chosen_and_let_go(visit: Visit) -> None:
+    speaker = visit.page.locator("#a5 .speakers a").first
+    speaker.click()
+    assert shown(visit) == ["a5l1", "a5l2", "a5l3"]
+    assert mentions(visit) == "harbour minister Mira Solane She Solane"
+    assert visit.page.locator("#a5 .list summary").text_content() == "3 of 8 statements · Mira Solane"
+    assert speaker.get_attribute("aria-pressed") == "true"
+    visit.page.locator("#a5 .speakers a").nth(3).click()
+    assert shown(visit) == ["a5l5"]
+    assert speaker.get_attribute("aria-pressed") == "false"
+    visit.page.locator("#a5 .speakers a").nth(3).click()
+    assert len(shown(visit)) == 8
+    assert mentions(visit) == ""
+    assert visit.page.locator("#a5 .list summary").text_content() == "8 statements"
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_speaker_is_chosen_by_keyboard(visit: Visit, key: str) -> None:
+    visit.page.locator("#a5 .speakers a").nth(4).focus()
+    visit.page.keyboard.press(key)
+    assert shown(visit) == ["a5l6"]
+    visit.page.keyboard.press("Escape")
+    assert len(shown(visit)) == 8
+
+
+def test_a_statement_of_another_lets_the_speaker_go(visit: Visit) -> None:
+    visit.page.locator("#a5 .speakers a").first.click()
+    visit.page.locator("#a5 .text mark.cue", has_text="accused").click()
+    assert len(shown(visit)) == 8
+    assert visit.lit_entries() == ["a5l6"]
 
 
 def test_no_hostile_text_is_executed(visit: Visit) -> None:
@@ -200,6 +251,8 @@ def test_without_a_script_the_page_reads_and_jumps(browser: Browser, report_path
         reduced_motion="reduce",
     )
     assert not visit.page.locator(".filter").is_visible()
+    visit.page.locator("#a5 .speakers a").last.click()
+    assert visit.page.url.endswith("#a5l7")
     visit.page.locator("#a1l5 a").click()
     assert visit.page.url.endswith("#a1s5")
     box = visit.page.locator("#a1s5").bounding_box()

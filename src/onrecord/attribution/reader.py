@@ -27,10 +27,11 @@ from onrecord.attribution.structure import (
     role_probabilities,
     viterbi,
 )
-from onrecord.encoder.windows import Window, window_inputs
+from onrecord.encoder.network import Seen
+from onrecord.encoder.windows import Window
 from onrecord.encoder.words import Words
 
-__all__ = ["Answer", "AttributionReader", "TaggingNetwork"]
+__all__ = ["Answer", "AttributionReader", "ReadingNetwork"]
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -41,11 +42,8 @@ _SEED_BATCH = 64
 _HOLD = np.float32(1e4)
 
 
-class TaggingNetwork(Protocol):
+class ReadingNetwork(Protocol):
     """What the reader needs of a network; see :class:`onrecord.encoder.Network`."""
-
-    def tag(self, pieces: Integers, features: Integers, first: Integers) -> tuple[Floats, Floats]:
-        """Vectors and flat role logits of a window's words."""
 
     def read(
         self, vectors: Floats, flat: Floats, features: Integers, index: Integers, marks: Integers
@@ -79,17 +77,19 @@ class AttributionReader:
     belong to a cue, ``threshold`` the certainty from which an attribution is reported (both tuned on dev data).
     """
 
-    network: TaggingNetwork
+    network: ReadingNetwork
     transitions: Floats
     certainty: Certainty
     calibration: Calibration
     seed_threshold: float
     threshold: float
 
-    def ask(self, words: Words, window: Window) -> Answer | None:
-        """The network's answer about the seeds in one window's core, None if it has no seed."""
-        inputs = window_inputs(words, window.start, window.end)
-        vectors, flat = self.network.tag(*inputs)
+    def ask(self, words: Words, window: Window, seen: Seen) -> Answer | None:
+        """The network's answer about the seeds in one window's core, None if it has no seed.
+
+        ``seen`` is what the encoder makes of the window.
+        """
+        vectors, flat = seen.vectors, seen.flat
         seeds = find_seeds(flat, self.seed_threshold)
         own = [i for i, (s, _) in enumerate(seeds) if window.core_start <= s + window.start < window.core_end]
         if not own:

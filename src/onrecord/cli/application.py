@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import onrecord
-from onrecord.cli import evaluate, read, train
+from onrecord.cli import evaluate, read, speakers, train
 
 __all__ = ["app"]
 
@@ -20,6 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("read")(read.read_command)
+app.command("speakers")(speakers.speakers_command)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(train.app, name="train")
 

@@ -45,3 +45,26 @@ def train_attribution(
     if epochs is not None:
         plan = replace(plan, cycles=(epochs,))
     train(data, output, base=base, plan=plan, start=start, resume=resume, tell=typer.echo)
+
+
+@app.command("speakers")
+def train_speakers(
+    data: Annotated[
+        Path, typer.Argument(metavar="DATA", help="Folder with gum, ner, polnear and news, as the model card tells.")
+    ],
+    labels: Annotated[Path, typer.Option(help="Labelled speakers as offsets: data/speakers.jsonl of the sources.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the model to.")],
+    model: Annotated[
+        Path | None, typer.Option(help="The attribution model whose vectors it works on, by default the shipped one.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Start of the random numbers.")] = 0,
+    threads: Annotated[int, typer.Option(min=1, help="Processor threads.")] = 2,
+) -> None:
+    """Train the speaker model on the vectors of an attribution model. Takes about a quarter of an hour.
+
+    Needs the extra: pip install 'onrecord[train]'.
+    """
+    from onrecord.training import SpeakerPlan
+    from onrecord.training import train_speakers as train
+
+    train(data, labels, output, model=model, plan=SpeakerPlan(seed=seed, threads=threads), tell=typer.echo)

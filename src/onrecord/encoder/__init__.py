@@ -1,7 +1,7 @@
 """Model files with checksums, words with offsets, windows, and the ONNX session."""
 
 from onrecord.encoder.assets import ModelFiles
-from onrecord.encoder.network import Network
+from onrecord.encoder.network import Network, Seen, SpeakerNetwork
 from onrecord.encoder.quotation import QuoteState, quote_states
 from onrecord.encoder.windows import Window, plan_windows, window_inputs
 from onrecord.encoder.words import Words, cut_words
@@ -10,6 +10,8 @@ __all__ = [
     "ModelFiles",
     "Network",
     "QuoteState",
+    "Seen",
+    "SpeakerNetwork",
     "Window",
     "Words",
     "cut_words",

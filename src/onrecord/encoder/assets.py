@@ -42,9 +42,9 @@ class ModelFiles:
     facts: dict[str, Any]
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> ModelFiles:
-        """The model in ``folder``, or the one that ships with the package, after its checksums have been compared."""
-        folder = Path(__file__).parent / "model" if folder is None else folder
+    def open(cls, folder: Path | None = None, *, shipped: str = "model") -> ModelFiles:
+        """The model in ``folder``, or the one inside the package called ``shipped``, after its checksums were compared."""
+        folder = Path(__file__).parent / shipped if folder is None else folder
         path = folder / MANIFEST
         try:
             facts = json.loads(path.read_text(encoding="utf-8"))

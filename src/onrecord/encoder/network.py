@@ -1,4 +1,4 @@
-"""The network at run time: two ONNX graphs, run one window at a time on the CPU.
+"""The networks at run time: ONNX graphs, run one window at a time on the CPU.
 
 In go the arrays of one window, out come arrays. Each call sees one window alone and one thread computes it, so that a
 result never depends on what else is read, on batch sizes or on the number of workers. Several threads may call at once.
@@ -6,7 +6,7 @@ result never depends on what else is read, on batch sizes or on the number of wo
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnxruntime
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from onrecord.encoder.assets import ModelFiles
+from onrecord.encoder.windows import Window, window_inputs
+from onrecord.encoder.words import Words
 from onrecord.errors import ModelError
 
-__all__ = ["Network"]
+__all__ = ["Network", "Seen", "SpeakerNetwork"]
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -42,8 +44,20 @@ def _session(files: ModelFiles, name: str) -> Any:
         raise ModelError(f"ONNX Runtime {onnxruntime.__version__} cannot load {name}: {error}") from error
 
 
+class Seen(NamedTuple):
+    """What the encoder makes of a window's words: one row a word.
+
+    ``vectors`` (words, width) are those of its last layer, ``lower`` those of its middle one, ``flat`` (words, tags)
+    the logits of each word's role.
+    """
+
+    vectors: Floats
+    flat: Floats
+    lower: Floats
+
+
 class Network:
-    """The tokenizer and both graphs of one model folder."""
+    """The tokenizer, the tagger and the argument reader of one model folder."""
 
     def __init__(self, files: ModelFiles) -> None:
         self.files = files
@@ -53,14 +67,17 @@ class Network:
         self._tagger = _session(files, "tagger.onnx")
         self._reader = _session(files, "reader.onnx")
 
-    def tag(self, pieces: Integers, features: Integers, first: Integers) -> tuple[Floats, Floats]:
-        """Vectors and flat role logits of a window's words.
+    def see(self, words: Words, window: Window) -> Seen:
+        """What the encoder makes of one window of an article's words."""
+        return self.tag(*window_inputs(words, window.start, window.end))
+
+    def tag(self, pieces: Integers, features: Integers, first: Integers) -> Seen:
+        """What the encoder makes of a window's words.
 
         ``pieces`` (pieces,) and ``features`` (pieces, features) describe the window, ``first`` (words,) points at each
         word's first piece.
         """
-        vectors, flat = self._tagger.run(None, {"pieces": pieces, "features": features, "first": first})
-        return vectors, flat
+        return Seen(*self._tagger.run(None, {"pieces": pieces, "features": features, "first": first}))
 
     def read(
         self, vectors: Floats, flat: Floats, features: Integers, index: Integers, marks: Integers
@@ -72,3 +89,27 @@ class Network:
         feed = {"vectors": vectors, "flat": flat, "features": features, "index": index, "marks": marks}
         scores, validity = self._reader.run(None, feed)
         return scores, validity
+
+
+class SpeakerNetwork:
+    """The graphs of a speaker model: what words mention, and which candidate a source points to."""
+
+    def __init__(self, files: ModelFiles) -> None:
+        self.files = files
+        self._mentions = _session(files, "mentions.onnx")
+        self._links = _session(files, "links.onnx")
+
+    def look(self, seen: Seen, features: Integers) -> list[Floats]:
+        """What a window's words mention: one array an answer, one row a word.
+
+        Logits of names, phrases, types, keys and kinds, then the vectors as pointing and as pointed at. ``features``
+        (words, features) are the words' surface features.
+        """
+        vectors = np.concatenate([seen.vectors, seen.lower], axis=1)
+        answer: list[Floats] = self._mentions.run(None, {"vectors": vectors, "features": features})
+        return answer
+
+    def link(self, rows: Floats, points: Floats, pointed: Floats) -> Floats:
+        """How well each candidate (candidates,) suits one source, from features and vectors a candidate."""
+        scores: Floats = self._links.run(None, {"rows": rows, "points": points, "pointed": pointed})[0]
+        return scores

@@ -8,18 +8,23 @@ from onrecord.evaluation.calibration import calibration_error
 from onrecord.evaluation.floors import FLOORS, check, raise_floors
 from onrecord.evaluation.gold import GoldArticle, hash_gold, read_gold, read_gold_readings
 from onrecord.evaluation.scores import Attribution, score
+from onrecord.evaluation.speakers import LabelledArticle, SpeakerReport, evaluate_speakers, read_labels
 
 __all__ = [
     "FLOORS",
     "Attribution",
     "GoldArticle",
+    "LabelledArticle",
     "Report",
+    "SpeakerReport",
     "calibration_error",
     "check",
     "evaluate",
+    "evaluate_speakers",
     "hash_gold",
     "raise_floors",
     "read_gold",
     "read_gold_readings",
+    "read_labels",
     "score",
 ]

@@ -12,14 +12,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from onrecord.exports.places import Line
     from onrecord.records import Reading, Span
 
 __all__ = ["ROLES", "MarkedLine", "Marking", "Piece"]
 
-ROLES = ("source", "cue", "content")
+ROLES = ("source", "cue", "content", "mention")
+"""What a stretch of text may be: a part of a statement, or a mention of a speaker."""
 
 
 class Piece(NamedTuple):
@@ -44,23 +45,27 @@ class MarkedLine(NamedTuple):
 
 
 class Marking:
-    """The pieces of one article, and for each statement the ranges of pieces that its roles take."""
+    """The pieces of one article, and for each statement or speaker the ranges of pieces that its spans take."""
 
-    def __init__(self, reading: Reading, lines: Sequence[Line]) -> None:
+    def __init__(self, reading: Reading, lines: Sequence[Line], mentions: Iterable[Span] = ()) -> None:
         self._lines = lines
-        self._changes: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._changes: dict[int, list[int]] = defaultdict(lambda: [0] * len(ROLES))
         self._opens: dict[int, list[int]] = defaultdict(list)
         for number, statement in enumerate(reading.statements, start=1):
             self._opens[statement.content[0].start].append(number)
-            for role, name in enumerate(ROLES):
-                for start, end in getattr(statement, name):
-                    self._changes[start][role] += 1
-                    self._changes[end][role] -= 1
+            for role, name in enumerate(ROLES[:-1]):
+                self._mark(role, getattr(statement, name))
+        self._mark(len(ROLES) - 1, mentions)
         edges = {edge for line in lines for edge in (line.start, line.end)}
         self._edges = sorted(edges | self._changes.keys())
         self._pieces = list(self._sweep())
         marked = [piece for piece in self._pieces if piece.number is not None]
         self._starts = [piece.start for piece in marked]
+
+    def _mark(self, role: int, spans: Iterable[Span]) -> None:
+        for start, end in spans:
+            self._changes[start][role] += 1
+            self._changes[end][role] -= 1
 
     def lines(self) -> Iterator[MarkedLine]:
         """Yield the lines in order, each with its pieces."""
@@ -78,7 +83,7 @@ class Marking:
         )
 
     def _sweep(self) -> Iterator[Piece]:
-        depths = [0, 0, 0]
+        depths = [0] * len(ROLES)
         number = 0
         for start, end in pairwise(self._edges):
             if start in self._changes:

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from onrecord.records import Kind
+from onrecord.records import Kind, SpeakerType
 
 __all__ = ["reading_schema", "write_schema"]
 
@@ -20,6 +20,7 @@ def reading_schema() -> dict[str, Any]:
     """Give the JSON Schema of one reading, as ``reading_to_dict`` gives it."""
     properties = {
         "article": {"$ref": "#/$defs/article"},
+        "speakers": _list({"$ref": "#/$defs/speaker"}, "Each once, in order of first appearance in statements."),
         "statements": _list({"$ref": "#/$defs/statement"}, "In order of their first content character."),
         "problems": _list({"$ref": "#/$defs/problem"}, "What went wrong with this article or was left out of it."),
         "versions": {
@@ -38,6 +39,7 @@ def reading_schema() -> dict[str, Any]:
             "statement": _statement(),
             "problem": _problem(),
             "speaker": _speaker(),
+            "reference": _reference(),
             "spans": _list({"$ref": "#/$defs/span"}, "Ascending and apart."),
             "span": {
                 "type": "array",
@@ -87,14 +89,10 @@ def _statement() -> dict[str, Any]:
                 "enum": [kind.value for kind in Kind],
                 "description": "All of the content in quotation marks, none of it, or part of it.",
             },
-            "score": {
-                "type": "number",
-                "minimum": 0,
-                "maximum": 1,
-                "description": "Probability that a careful annotator marks this attribution too.",
-            },
-            "speaker": _or_null({"$ref": "#/$defs/speaker"}, "Who is responsible, where determined."),
-            "addressee": _or_null({"$ref": "#/$defs/speaker"}, "Who was spoken to, where determined."),
+            "score": _probability("Probability that a careful annotator marks this attribution too."),
+            "speaker": _or_null({"$ref": "#/$defs/reference"}, "Who is responsible, where determined."),
+            "via": _list({"$ref": "#/$defs/reference"}, "Those who report the speaker's words, the nearest first."),
+            "addressee": _or_null({"$ref": "#/$defs/reference"}, "Who was spoken to, where determined."),
             "act": _text_or_null("The force of the statement, such as warn or deny, where determined."),
             "polarity": _text_or_null("Where determined."),
             "said_on": _or_null({"$ref": "#/$defs/date"}, "The day it was said, where determined."),
@@ -116,12 +114,39 @@ def _problem() -> dict[str, Any]:
 
 def _speaker() -> dict[str, Any]:
     return _record(
-        "One identity across mentions.",
+        "One identity across the mentions of an article.",
         {
-            "name": _text("As shown for all mentions."),
-            "type": _text("Person, organization, group, document, unnamed or unknown, in small letters."),
+            "id": {"type": "integer", "minimum": 0, "description": "Its place in the list of speakers, from 0."},
+            "name": _text("The fullest name that the article gives, or the fullest phrase; several joined by &."),
+            "type": _type(),
+            "role": _text_or_null("The article's own description, such as harbour minister."),
+            "role_at": _or_null({"$ref": "#/$defs/span"}, "Where the role stands."),
+            "mentions": {"$ref": "#/$defs/spans", "description": "Where the article names or describes it, in order."},
+            "stands_for": _text_or_null("The country whose government a capital or country speaks for."),
+            "wikidata": _text_or_null("Its identifier there, from the user's own table of names."),
+            "reason": _text_or_null("Why an unknown speaker is unknown; null for all others."),
+            "members": _list({"type": "integer", "minimum": 0}, "The ids of several who speak at once, else empty."),
         },
     )
+
+
+def _reference() -> dict[str, Any]:
+    reference = _record(
+        "A speaker of the reading, as one statement has it.",
+        {
+            "id": {"type": "integer", "minimum": 0, "description": "Its id in the list of speakers."},
+            "name": _text("The name that it has there."),
+            "type": _type(),
+            "score": _probability("Probability that this is the right one for the statement."),
+        },
+    )
+    members = _list({"$ref": "#/$defs/reference"}, "Where several speak at once: each of them.")
+    reference["properties"]["members"] = members
+    return reference
+
+
+def _type() -> dict[str, Any]:
+    return {"enum": [kind.value for kind in SpeakerType], "description": "What the speaker is."}
 
 
 def _record(description: str, properties: dict[str, Any]) -> dict[str, Any]:
@@ -144,6 +169,10 @@ def _text(description: str) -> dict[str, Any]:
 
 def _text_or_null(description: str) -> dict[str, Any]:
     return {"type": ["string", "null"], "description": description}
+
+
+def _probability(description: str) -> dict[str, Any]:
+    return {"type": "number", "minimum": 0, "maximum": 1, "description": description}
 
 
 def _or_null(schema: dict[str, Any], description: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Readings as a table for people at a terminal, or for a file that the terminal's output is sent to.
 
 From 110 columns on a statement is a row, under that a short block. Contents are shown whole, at any width: they wrap,
-and nothing is cut. Text is never taken for console markup, and control characters are shown, not sent.
+and nothing is cut. The speaker's name stands before the words of the source, and the role is told once, where it costs
+no line. Text is never taken for console markup, and control characters are shown, not sent.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from onrecord.exports.cast import mention_beside
 from onrecord.exports.characters import one_line
 from onrecord.exports.places import Places, heading, role_text
+from onrecord.records import SpeakerType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from onrecord.records import Article, Problem, Reading, Statement
+    from onrecord.records import Article, Problem, Reading, Speaker, Statement
 
 __all__ = ["write_table"]
 
@@ -69,10 +72,13 @@ def _print_heading(reading: Reading, console: Console) -> None:
 
 def _print_blocks(reading: Reading, places: Places, console: Console) -> None:
     digits = len(str(len(reading.statements)))
+    who = _Who(reading.article)
     for number, statement in enumerate(reading.statements, start=1):
-        line = _styled(f"{number:>{digits}}  ", "dim").append_text(_who(reading.article, statement))
+        cue = _styled("", "")
         if statement.cue:
-            line.append(" · ", "dim").append_text(_cue(reading.article, statement))
+            cue.append(" · ", "dim").append_text(_cue(reading.article, statement))
+        room = min(console.width, _WIDEST) - (digits + 3) - cue.cell_len
+        line = _styled(f"{number:>{digits}}  ", "dim").append_text(who.text(statement, room)).append_text(cue)
         _print(console, line, indent=1, hanging=digits + 2)
         _print(console, _content(reading.article, statement), indent=digits + 3)
         details = [places.of(statement), statement.kind.value, f"{statement.score:.2f}"]
@@ -84,17 +90,21 @@ def _print_grid(reading: Reading, places: Places, console: Console) -> None:
     width = min(console.width, _WIDEST)
     names = [places.of(statement) for statement in reading.statements]
     digits, kind, score, place = len(str(len(names))), len("indirect"), len("score"), max(map(len, names))
-    who, cue = width // 6, width // 9
-    content = width - sum((digits, who, cue, kind, score, place)) - 6 * _GUTTER
-    widths = (digits, who, cue, content, kind, score, place)
+    by, cue = width // 6, width // 9
+    content = width - sum((digits, by, cue, kind, score, place)) - 6 * _GUTTER
+    widths = (digits, by, cue, content, kind, score, place)
+    who = _Who(reading.article)
     header = (" " * (digits - 1) + "#", "who", "cue", "content", "kind", "score", "place")
     _print_row(console, [_styled(name, "dim") for name in header], widths)
     for number, (name, statement) in enumerate(zip(names, reading.statements, strict=True), start=1):
+        said = _content(reading.article, statement)
+        # Words wrap early: of each line about a fifth is lost.
+        room = by * len(_wrap(console, said, content)) * 4 // 5
         cells = [
             _styled(f"{number:>{digits}}", "dim"),
-            _who(reading.article, statement),
+            who.text(statement, room),
             _cue(reading.article, statement),
-            _content(reading.article, statement),
+            said,
             _styled(statement.kind.value, "dim"),
             _styled(f"{statement.score:>{score}.2f}", "dim"),
             _styled(name, "dim"),
@@ -121,10 +131,49 @@ def _print_row(console: Console, cells: Sequence[Text], widths: Sequence[int]) -
         console.print(line, highlight=False, soft_wrap=True)
 
 
-def _who(article: Article, statement: Statement) -> Text:
-    if not statement.source:
-        return _styled(_NO_SOURCE, "dim")
-    return _styled(one_line(role_text(article, statement.source)), "blue")
+class _Who:
+    """Who is behind each statement of one article, as a line of text; remembers whose role has been told."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._told: set[tuple[str, str]] = set()
+
+    def text(self, statement: Statement, room: int) -> Text:
+        """Name the speaker of the next statement, in ``room`` columns if the role is to be told too."""
+        speaker = statement.speaker
+        if speaker is None:
+            if not statement.source:
+                return _styled(_NO_SOURCE, "dim")
+            return _styled(one_line(role_text(self._article, statement.source)), "blue")
+        plain = self._compose(speaker, statement, role=None)
+        if speaker.role is None or (speaker.name, speaker.role) in self._told:
+            return plain
+        full = self._compose(speaker, statement, role=speaker.role)
+        if full.cell_len > room:
+            return plain
+        self._told.add((speaker.name, speaker.role))
+        return full
+
+    def _compose(self, speaker: Speaker, statement: Statement, *, role: str | None) -> Text:
+        text = _name(speaker)
+        if role is not None:
+            text.append(f", {one_line(role)}")
+        mention = mention_beside(self._article, statement, role_shown=role is not None)
+        if mention is not None:
+            text.append(f" ({one_line(mention)})", "dim")
+        for reporter in statement.via:
+            text.append(" via ", "dim").append_text(_name(reporter))
+        return text
+
+
+def _name(speaker: Speaker) -> Text:
+    """Name one speaker or several; nobody who can be told is dim."""
+    if speaker.type is SpeakerType.UNKNOWN:
+        return _styled(one_line(speaker.name), "dim")
+    text = _styled("", "")
+    for position, each in enumerate(speaker.people):
+        text.append(" & " if position else "", "dim").append(one_line(each.name), "blue")
+    return text
 
 
 def _cue(article: Article, statement: Statement) -> Text:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from onrecord.exports.cast import mention_beside
 from onrecord.exports.characters import visible_text
 from onrecord.exports.marking import MarkedLine, Marking
 from onrecord.exports.places import Places, heading, role_text
-from onrecord.records import Kind, Problem, Reading, Statement
+from onrecord.exports.voices import NameView, SpeakerView, Voices
+from onrecord.records import Kind, Problem, Reading, SpeakerType, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,9 +34,15 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A statement with the words of its roles and the ranges of marked pieces that they take."""
+    """A statement with the words of its roles and the ranges of marked pieces that they take.
+
+    ``speaker`` is empty where none was determined; ``filed`` are the entries of the list of speakers that it is under.
+    """
 
     number: int
+    speaker: tuple[NameView, ...]
+    via: tuple[tuple[NameView, ...], ...]
+    filed: tuple[int, ...]
     source: str | None
     cue: str
     content: str
@@ -72,6 +80,7 @@ class ArticleView:
     language: str | None
     lines: tuple[MarkedLine, ...]
     text: str
+    speakers: tuple[SpeakerView, ...]
     statements: tuple[StatementView, ...]
     problems: tuple[Problem, ...]
 
@@ -80,7 +89,8 @@ class ArticleView:
         """View one reading."""
         article = reading.article
         places = Places(article)
-        marking = Marking(reading, places.lines)
+        voices = Voices(reading)
+        marking = Marking(reading, places.lines, voices.mentions())
         link, host = _link(article.url)
         return cls(
             number=number,
@@ -96,8 +106,9 @@ class ArticleView:
             language=article.language if re.fullmatch(r"[A-Za-z]{2,3}", article.language or "") else None,
             lines=tuple(marking.lines()),
             text=article.text,
+            speakers=tuple(voices.entries(marking)),
             statements=tuple(
-                _statement(reading, position, marking, places) for position in range(len(reading.statements))
+                _statement(reading, position, marking, places, voices) for position in range(len(reading.statements))
             ),
             problems=reading.problems,
         )
@@ -156,11 +167,16 @@ class PageView:
         )
 
 
-def _statement(reading: Reading, position: int, marking: Marking, places: Places) -> StatementView:
+def _statement(reading: Reading, position: int, marking: Marking, places: Places, voices: Voices) -> StatementView:
     article, statement = reading.article, reading.statements[position]
+    speaker = statement.speaker
+    source = role_text(article, statement.source) if statement.source else None
     return StatementView(
         number=position + 1,
-        source=role_text(article, statement.source) if statement.source else None,
+        speaker=() if speaker is None else voices.name(speaker),
+        via=tuple(voices.name(reporter) for reporter in statement.via),
+        filed=voices.filed(statement),
+        source=source if speaker is None else mention_beside(article, statement, role_shown=True),
         cue=role_text(article, statement.cue),
         content=role_text(article, statement.content),
         kind=statement.kind.value,
@@ -174,8 +190,8 @@ def _statement(reading: Reading, position: int, marking: Marking, places: Places
 
 
 def _details(statement: Statement) -> Iterator[str]:
-    if statement.speaker is not None:
-        yield f"speaker {statement.speaker.name} ({statement.speaker.type})"
+    if statement.speaker is not None and statement.speaker.type is not SpeakerType.UNKNOWN:
+        yield f"speaker {statement.speaker.score:.2f}"
     if statement.addressee is not None:
         yield f"to {statement.addressee.name}"
     if statement.act is not None:

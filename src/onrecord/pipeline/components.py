@@ -13,7 +13,8 @@ import numpy as np
 
 import onrecord
 from onrecord.attribution import AttributionReader, Calibration, Certainty
-from onrecord.encoder import ModelFiles, Network
+from onrecord.encoder import ModelFiles, Network, SpeakerNetwork
+from onrecord.speakers import Resolver
 
 __all__ = ["Components", "load_components"]
 
@@ -24,11 +25,13 @@ class Components:
 
     network: Network
     attribution: AttributionReader
+    mentions: SpeakerNetwork
+    speakers: Resolver
     versions: tuple[tuple[str, str], ...]
 
     @classmethod
-    def open(cls, files: ModelFiles) -> Components:
-        """Components around the model in ``files``."""
+    def open(cls, files: ModelFiles, speakers: ModelFiles | None = None) -> Components:
+        """Components around the attribution model in ``files`` and a speaker model, by default the one that ships."""
         network = Network(files)
         facts = files.facts
         attribution = AttributionReader(
@@ -39,7 +42,15 @@ class Components:
             seed_threshold=facts["seed_threshold"],
             threshold=facts["threshold"],
         )
-        return cls(network, attribution, (("attribution", files.version), ("onrecord", onrecord.__version__)))
+        speakers = ModelFiles.open(shipped="speakers") if speakers is None else speakers
+        mentions = SpeakerNetwork(speakers)
+        resolver = Resolver(mentions, float(speakers.facts["temperature"]))
+        versions = (
+            ("attribution", files.version),
+            ("onrecord", onrecord.__version__),
+            ("speakers", speakers.version),
+        )
+        return cls(network, attribution, mentions, resolver, versions)
 
 
 @cache

@@ -8,19 +8,36 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from onrecord.attribution import Answer, Claim, kind_of
-from onrecord.encoder import Words, cut_words, plan_windows, quote_states
+from onrecord.encoder import Window, Words, cut_words, plan_windows, quote_states
 from onrecord.errors import OnrecordError, StopError
 from onrecord.pipeline.components import Components, load_components
-from onrecord.records import Article, Problem, Reading, Span, Statement
+from onrecord.records import Article, Problem, Reading, Span, Speaker, Statement
 from onrecord.settings import Settings
+from onrecord.speakers import Attributed, Sight, View
 
-__all__ = ["read_many"]
+__all__ = ["read_many", "resolve_speakers"]
+
+
+class _Looked(NamedTuple):
+    """What the networks say of one window."""
+
+    answer: Answer | None
+    sight: Sight
+
+
+def _look(components: Components, words: Words, window: Window) -> _Looked:
+    seen = components.network.see(words, window)
+    core = slice(window.core_start - window.start, window.core_end - window.start)
+    features = words.features[window.start : window.end]
+    sight = Sight.of(components.mentions.look(seen, features), core)
+    return _Looked(components.attribution.ask(words, window, seen), sight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +46,7 @@ class _Begun:
 
     article: Article
     words: Words | None
-    answers: list[Future[Answer | None]]
+    answers: list[Future[_Looked]]
     problem: Problem | None = None
 
 
@@ -43,31 +60,39 @@ def _problem(article: Article, error: Exception) -> Problem:
 def _begin(article: Article, components: Components, pool: ThreadPoolExecutor) -> _Begun:
     try:
         words = cut_words(components.network.tokenizer, article.text)
-        ask = components.attribution.ask
-        return _Begun(article, words, [pool.submit(ask, words, window) for window in plan_windows(words)])
+        windows = plan_windows(words)
+        return _Begun(article, words, [pool.submit(_look, components, words, window) for window in windows])
     except StopError:
         raise
     except Exception as error:  # noqa: BLE001 - the fence: one article's fault is recorded, not raised
         return _Begun(article, None, [], _problem(article, error))
 
 
-def _finish(begun: _Begun, claims: list[Claim], components: Components, settings: Settings) -> Reading:
+def _finish(
+    begun: _Begun, claims: list[Claim], sights: list[Sight], components: Components, settings: Settings
+) -> Reading:
     article, words = begun.article, begun.words
     if begun.problem is not None or words is None:
         return Reading(article, (), (begun.problem,) if begun.problem else (), components.versions)
+    found = [
+        one for one in components.attribution.settle(article.text, words, claims) if one.score >= settings.min_score
+    ]
+    if not found:
+        return Reading(article, (), (), components.versions)
     states = quote_states(article.text)
+    resolved = components.speakers.resolve(View(article.text, words, Sight.join(sights)), found)
     statements = []
-    for found in components.attribution.settle(article.text, words, claims):
-        if found.score < settings.min_score:
-            continue
-        content = tuple(Span(*span) for span in found.content)
+    for one, (speaker, via) in zip(found, resolved, strict=True):
+        content = tuple(Span(*span) for span in one.content)
         statements.append(
             Statement(
-                source=tuple(Span(*span) for span in found.source),
-                cue=tuple(Span(*span) for span in found.cue),
+                source=tuple(Span(*span) for span in one.source),
+                cue=tuple(Span(*span) for span in one.cue),
                 content=content,
                 kind=kind_of(article.text, states, content),
-                score=found.score,
+                score=one.score,
+                speaker=speaker,
+                via=via,
             )
         )
     return Reading(article, tuple(statements), (), components.versions)
@@ -75,23 +100,39 @@ def _finish(begun: _Begun, claims: list[Claim], components: Components, settings
 
 def _collect(batch: list[_Begun], components: Components, settings: Settings) -> Iterator[Reading]:
     answers: list[list[Answer]] = []
+    sights: list[list[Sight]] = []
     for i, begun in enumerate(batch):
         try:
-            answers.append([a for future in begun.answers if (a := future.result()) is not None])
+            looked = [future.result() for future in begun.answers]
         except StopError:
             raise
         except Exception as error:  # noqa: BLE001 - the fence
-            answers.append([])
+            looked = []
             batch[i] = _Begun(begun.article, None, [], _problem(begun.article, error))
+        answers.append([each.answer for each in looked if each.answer is not None])
+        sights.append([each.sight for each in looked])
     claims = iter(components.attribution.claims([a for of_article in answers for a in of_article]))
-    for begun, own in zip(batch, answers, strict=True):
+    for begun, own, seen in zip(batch, answers, sights, strict=True):
         flat = [claim for _ in own for claim in next(claims)]
         try:
-            yield _finish(begun, flat, components, settings)
+            yield _finish(begun, flat, seen, components, settings)
         except StopError:
             raise
         except Exception as error:  # noqa: BLE001 - the fence
             yield Reading(begun.article, (), (_problem(begun.article, error),), components.versions)
+
+
+def resolve_speakers(
+    article: Article, attributions: Sequence[Attributed], *, components: Components | None = None
+) -> list[Speaker]:
+    """Who is behind attributions that are known already, one speaker each."""
+    components = load_components() if components is None else components
+    words = cut_words(components.network.tokenizer, article.text)
+    sights = [_look(components, words, window).sight for window in plan_windows(words)]
+    if not sights:
+        return []
+    view = View(article.text, words, Sight.join(sights))
+    return [speaker for speaker, _ in components.speakers.resolve(view, attributions)]
 
 
 def read_many(

@@ -5,6 +5,6 @@ An article's text never changes after intake, and every span is a half-open rang
 
 from onrecord.records.article import Article
 from onrecord.records.reading import Problem, Reading
-from onrecord.records.statement import Kind, Span, Speaker, Statement
+from onrecord.records.statement import Kind, Span, Speaker, SpeakerType, Statement
 
-__all__ = ["Article", "Kind", "Problem", "Reading", "Span", "Speaker", "Statement"]
+__all__ = ["Article", "Kind", "Problem", "Reading", "Span", "Speaker", "SpeakerType", "Statement"]

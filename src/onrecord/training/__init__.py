@@ -12,5 +12,6 @@ except ImportError as error:
     raise MissingExtraError(error.name or "torch", "train") from error
 
 from onrecord.training.attribution import Plan, train
+from onrecord.training.speakers import SpeakerPlan, train_speakers
 
-__all__ = ["Plan", "train"]
+__all__ = ["Plan", "SpeakerPlan", "train", "train_speakers"]

@@ -20,9 +20,12 @@ from torch import Tensor, nn
 from onrecord.attribution.structure import FLAT_TAGS, REACH
 from onrecord.encoder.assets import write_manifest
 from onrecord.encoder.words import FEATURE_SIZES
+from onrecord.speakers.linking import FEATURES
+from onrecord.speakers.structure import LINK_WIDTH
+from onrecord.training.mentions import LinkNetwork, MentionNetwork
 from onrecord.training.network import AttributionNetwork, Layer
 
-__all__ = ["export_model"]
+__all__ = ["export_model", "export_speakers"]
 
 
 class _SmallEmbedding(nn.Module):
@@ -46,10 +49,10 @@ class _Tagger(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, pieces: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
-        seen = self.network.encoder(pieces[None], features[None], None)[0]
-        words = seen[first]
-        return words, self.network.tagger(words)
+    def forward(self, pieces: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        seen, lower = self.network.encoder.both(pieces[None], features[None])
+        words = seen[0, first]
+        return words, self.network.tagger(words), lower[0, first]
 
 
 class _Reader(nn.Module):
@@ -65,7 +68,7 @@ class _Reader(nn.Module):
 
 
 def _export(module: nn.Module, arguments: tuple[Tensor, ...], path: Path, inputs: dict[str, dict[int, str]]) -> None:
-    outputs = ["vectors", "flat"] if isinstance(module, _Tagger) else ["scores", "validity"]
+    outputs = ["vectors", "flat", "lower"] if isinstance(module, _Tagger) else ["scores", "validity"]
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -155,3 +158,34 @@ def export_model(
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     facts = {**facts, "transitions": network.transitions.detach().tolist()}
     write_manifest(folder, ["reader.onnx", "tagger.onnx", "tokenizer.json"], facts)
+
+
+def export_speakers(mentions: MentionNetwork, links: LinkNetwork, folder: Path, facts: dict[str, Any]) -> None:
+    """Write the speaker model to ``folder``, as :class:`onrecord.encoder.SpeakerNetwork` opens it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    width = mentions.word.in_features
+    rows, vectors = torch.randn(5, FEATURES), torch.randn(5, LINK_WIDTH)
+    words = torch.randn(20, width), torch.zeros(20, len(FEATURE_SIZES), dtype=torch.long)
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            mentions.eval(),
+            words,
+            str(folder / "mentions.onnx"),
+            input_names=["vectors", "features"],
+            output_names=["names", "phrases", "types", "keys", "kinds", "points", "pointed"],
+            dynamic_axes={"vectors": {0: "words"}, "features": {0: "words"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        torch.onnx.export(
+            links.eval(),
+            (rows, vectors, vectors),
+            str(folder / "links.onnx"),
+            input_names=["rows", "points", "pointed"],
+            output_names=["scores"],
+            dynamic_axes={name: {0: "candidates"} for name in ("rows", "points", "pointed")},
+            opset_version=17,
+            dynamo=False,
+        )
+    write_manifest(folder, ["links.onnx", "mentions.onnx"], facts)

@@ -114,13 +114,25 @@ class Encoder(nn.Module):
 
     def forward(self, pieces: Tensor, features: Tensor, bias: Tensor | None) -> Tensor:
         """Vectors (rows, pieces, width); ``bias`` (rows, 1, 1, pieces) is added to attention scores."""
-        x = self.words(pieces) + self.positions.weight[: pieces.shape[1]]
-        for i, table in enumerate(self.features):
-            x = x + table(features[..., i])
-        x = self.dropout(self.norm(x))
+        x = self._embed(pieces, features)
         for layer in self.layers:
             x = layer(x, bias)
         return x
+
+    def both(self, pieces: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        """Vectors of the last layer and of the middle one, which knows more of names and grammar (Tenney 2019)."""
+        x = lower = self._embed(pieces, features)
+        for depth, layer in enumerate(self.layers, 1):
+            x = layer(x, None)
+            if depth == (len(self.layers) + 1) // 2:
+                lower = x
+        return x, lower
+
+    def _embed(self, pieces: Tensor, features: Tensor) -> Tensor:
+        x = self.words(pieces) + self.positions.weight[: pieces.shape[1]]
+        for i, table in enumerate(self.features):
+            x = x + table(features[..., i])
+        return self.dropout(self.norm(x))  # type: ignore[no-any-return]
 
     def load_base(self, weights: Path) -> None:
         """Take over the weights of a BERT-like checkpoint; its one token type is folded into the positions."""

@@ -83,8 +83,9 @@ def _ask(components: Components, gold: Sequence[GoldArticle], seed_threshold: fl
     asked = []
     for article in gold:
         words = cut_words(components.network.tokenizer, article.text)
-        answers = [answer for window in plan_windows(words) if (answer := reader.ask(words, window)) is not None]
-        asked.append(_Asked(article, words, answers))
+        network = components.network
+        answers = [reader.ask(words, window, network.see(words, window)) for window in plan_windows(words)]
+        asked.append(_Asked(article, words, [answer for answer in answers if answer is not None]))
     return asked
 
 

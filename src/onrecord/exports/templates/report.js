@@ -1,4 +1,5 @@
-// Ties the parts of a statement together: pointing at one shows all, a click keeps them, Escape lets go.
+// Ties the parts of a statement together: pointing at one shows all, a click keeps them, Escape lets go. A click on a
+// speaker keeps their statements in the list, and shows these and the speaker's mentions in the text.
 // Marks are numbered in document order within an article; each list entry names the ranges of marks that are its own.
 (() => {
   "use strict";
@@ -17,7 +18,7 @@
       const entries = [...section.querySelectorAll(".statements > li")].map((item) => {
         const parts = Object.fromEntries(ROLES.map((role) => [role, ranges(item.dataset[role])]));
         const size = parts.content.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-        return { item, parts, size };
+        return { item, parts, size, by: item.dataset.by ? item.dataset.by.split(" ") : [] };
       });
       known.set(section, { marks, entries, places: new Map(marks.map((mark, place) => [mark, place])) });
     }
@@ -84,8 +85,49 @@
   }
 
   function pin(entries) {
+    for (const { item, by } of entries) {
+      const section = item.closest("section");
+      if ("speaker" in section.dataset && !by.includes(section.dataset.speaker)) choose(section, null);
+    }
     show(entries);
     pinned = entries.length > 0;
+  }
+
+  // Of the speaker chosen in an article: mentions in the speaker's colour, contents and sources of no other.
+  function choose(section, chosen) {
+    const { marks, entries } = read(section);
+    for (const mark of marks) {
+      delete mark.dataset.hue;
+      delete mark.dataset.theirs;
+    }
+    for (const item of section.querySelectorAll(".speakers li")) {
+      item.firstElementChild.setAttribute("aria-pressed", item === chosen);
+    }
+    delete section.dataset.speaker;
+    if (chosen) {
+      const number = chosen.id.slice(chosen.id.indexOf("v") + 1);
+      section.dataset.speaker = number;
+      const each = (text, act) => text.forEach(([first, last]) => marks.slice(first, last + 1).forEach(act));
+      each(ranges(chosen.dataset.mentions), (mark) => (mark.dataset.hue = chosen.dataset.hue));
+      for (const entry of entries.filter((entry) => entry.by.includes(number))) {
+        for (const role of ROLES) each(entry.parts[role], (mark) => (mark.dataset.theirs = ""));
+      }
+    }
+    const name = chosen ? chosen.querySelector(".known").textContent : "";
+    section.querySelector(".list .by").textContent = name && ` · ${name}`;
+    sift();
+  }
+
+  function press(link) {
+    const item = link.parentElement;
+    const pressed = link.getAttribute("aria-pressed") === "true";
+    clear();
+    choose(link.closest("section"), pressed ? null : item);
+  }
+
+  for (const link of document.querySelectorAll(".speakers a")) {
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-pressed", "false");
   }
 
   document.addEventListener("mouseover", (event) => {
@@ -101,6 +143,11 @@
   });
 
   document.addEventListener("click", (event) => {
+    const speaker = event.target.closest(".speakers a");
+    if (speaker) {
+      event.preventDefault(); // the link is for readers without a script
+      return press(speaker);
+    }
     if (event.target.closest(".filter, summary") || !window.getSelection().isCollapsed) return;
     const entries = entriesOf(event.target);
     if (!entries.length) return clear();
@@ -115,7 +162,14 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") clear();
+    const speaker = event.target.closest(".speakers a");
+    if (event.key === " " && speaker) {
+      event.preventDefault(); // buttons answer to the space bar too
+      press(speaker);
+    }
+    if (event.key !== "Escape") return;
+    clear();
+    document.querySelectorAll("[data-speaker]").forEach((section) => choose(section, null));
   });
 
   function follow() {
@@ -136,10 +190,14 @@
     const wanted = words.value.trim().toLowerCase();
     let total = 0;
     for (const list of document.querySelectorAll(".statements")) {
+      const speaker = list.closest("section").dataset.speaker;
+      const by = (item) => !speaker || (item.dataset.by || "").split(" ").includes(speaker);
       let count = 0;
       for (const item of list.children) {
         const kept =
-          (!kind.value || item.dataset.kind === kind.value) && (!wanted || item.textContent.toLowerCase().includes(wanted));
+          by(item) &&
+          (!kind.value || item.dataset.kind === kind.value) &&
+          (!wanted || item.textContent.toLowerCase().includes(wanted));
         item.hidden = !kept;
         count += kept;
       }

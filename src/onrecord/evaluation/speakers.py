@@ -1,0 +1,213 @@
+"""Evaluation of speakers: who is behind each attribution, against labelled articles.
+
+In go articles with labelled attributions and the program under test, out come figures in per cent. This module does not
+know how speakers are found.
+
+With the gold spans given:
+
+- ``speaker``: the right speaker; names are compared without case, accents and titles, joint speakers as sets
+- ``speaker pointed``: the same over sources that are pronouns or share no word with the speaker's name ("the senator")
+- ``speaker unnamed``: the same where the gold speaker is unnamed, a group or a document
+- ``speaker empty``: the same where the source is missing; "unknown" is right where the label says so
+- ``type``: the right type
+
+From the raw text: ``end to end`` is the F1 of statements that are paired with a gold one, as for the other figures, and
+have the right speaker.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from onrecord.errors import GoldError
+from onrecord.evaluation.gold import GoldArticle, hash_gold, read_gold_readings
+from onrecord.evaluation.scores import Attribution, Figures, tally
+from onrecord.records import Article, Reading, Span, Speaker, SpeakerType
+from onrecord.speakers import fold_speaker
+
+__all__ = ["GoldSpeaker", "LabelledArticle", "SpeakerReport", "evaluate_speakers", "read_labels"]
+
+Resolve: TypeAlias = Callable[[Article, Sequence[Attribution]], Sequence[Speaker]]
+"""The speakers of given attributions of one article."""
+
+ReadMany: TypeAlias = Callable[[Iterable[Article]], Iterable[Reading]]
+
+_PRONOUNS = frozenset(
+    [
+        "i",
+        "me",
+        "we",
+        "us",
+        "you",
+        "he",
+        "him",
+        "she",
+        "her",
+        "it",
+        "they",
+        "them",
+        "who",
+        "whom",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "one",
+        "himself",
+        "herself",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSpeaker:
+    """The label of one attribution: joint speakers are joined by " & "."""
+
+    name: str
+    type: SpeakerType
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """What names are compared by."""
+        return fold_speaker(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledArticle:
+    """An article whose attributions carry speakers, in the same order."""
+
+    article: GoldArticle
+    speakers: tuple[GoldSpeaker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerReport:
+    """Figures in per cent with what they were counted over, and each wrong answer for a reader's eye."""
+
+    figures: Figures
+    counts: Mapping[str, int]
+    errors: tuple[tuple[str, str, str, str], ...]
+    """Article, source as written, the speaker found, the speaker wanted."""
+    corpus_hash: str
+
+    def to_json(self) -> str:
+        """Write the figures as a JSON object, one a line."""
+        return json.dumps(self.figures, indent=1)
+
+    def to_table(self) -> str:
+        """Write the figures as text to be read."""
+        lines = [f"{'figure':<18}{'%':>8}{'of':>8}"]
+        lines += [f"{name:<18}{value:>8}{self.counts[name]:>8}" for name, value in self.figures.items()]
+        return "\n".join([*lines, "", f"corpus hash: {self.corpus_hash}"])
+
+    def to_errors(self) -> str:
+        """List the wrong answers, one a line."""
+        return "\n".join(
+            f"{name}: {source or '(no source)'}: {found}, not {wanted}" for name, source, found, wanted in self.errors
+        )
+
+
+def read_labels(labels: Path, articles: Path) -> tuple[LabelledArticle, ...]:
+    """Read labelled attributions and the articles that they stand in.
+
+    ``labels`` holds ``{"name", "annotator", "statements": [{"source", "cue", "content", "speaker", "type"}, ...]}`` a
+    line, ``articles`` texts in the form of PolNeAR. Raises :class:`GoldError` with file, line and fault.
+    """
+    texts = {article.name: article for article in read_gold_readings(articles)}
+    result = []
+    try:
+        lines = labels.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(f"{labels}: cannot be read: {error}") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            result.append(_labelled(line, texts, f"{labels}:{number}"))
+    if not result:
+        raise GoldError(f"{labels}: there are no labelled articles in it")
+    return tuple(result)
+
+
+def _labelled(line: str, texts: Mapping[str, GoldArticle], place: str) -> LabelledArticle:
+    try:
+        fields = json.loads(line)
+        statements = fields["statements"]
+        article = texts[fields["name"]]
+        attributions = tuple(
+            Attribution(*(_spans(s[role]) for role in ("source", "cue", "content"))) for s in statements
+        )
+        speakers = tuple(GoldSpeaker(s["speaker"], SpeakerType(s["type"])) for s in statements)
+    except KeyError as error:
+        raise GoldError(f"{place}: {error} is missing, in the labels or among the articles") from error
+    except (ValueError, TypeError) as error:
+        raise GoldError(f"{place}: is not in the form of labelled statements: {error}") from error
+    return LabelledArticle(replace(article, attributions=attributions), speakers)
+
+
+def _spans(pairs: Any) -> tuple[Span, ...]:
+    return tuple(Span(int(start), int(end)) for start, end in pairs)
+
+
+def _points(text: str, source: Sequence[Span], name: str) -> bool:
+    """Whether a source is a pronoun or a description without any word of the speaker's name."""
+    words = {word for span in source for part in fold_speaker(text[span.start : span.end]) for word in part.split()}
+    named = {word for part in fold_speaker(name) for word in part.split()}
+    return bool(words) and (words <= _PRONOUNS or not words & named)
+
+
+_UNNAMED = (SpeakerType.UNNAMED, SpeakerType.GROUP, SpeakerType.DOCUMENT)
+
+
+def evaluate_speakers(gold: Sequence[LabelledArticle], resolve: Resolve, read_many: ReadMany) -> SpeakerReport:
+    """Ask ``resolve`` for the speakers of the gold attributions, and ``read_many`` for everything."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    errors: list[tuple[str, str, str, str]] = []
+    for labelled in gold:
+        article = labelled.article
+        found = resolve(article.article(), article.attributions)
+        for attribution, speaker, wanted in zip(article.attributions, found, labelled.speakers, strict=True):
+            correct = fold_speaker(speaker.name) == wanted.folded
+            names = ["speaker"]
+            if not attribution.source:
+                names.append("speaker empty")
+            elif _points(article.text, attribution.source, wanted.name):
+                names.append("speaker pointed")
+            if wanted.type in _UNNAMED:
+                names.append("speaker unnamed")
+            for name in names:
+                total[name] += 1
+                right[name] += correct
+            total["type"] += 1
+            right["type"] += speaker.type is wanted.type
+            if not correct:
+                source = " … ".join(article.text[span.start : span.end] for span in attribution.source)
+                errors.append((article.name, source, speaker.name, wanted.name))
+    _end_to_end(gold, read_many, right, total)
+    order = ("speaker", "speaker pointed", "speaker unnamed", "speaker empty", "type", "end to end")
+    factor = {"end to end": 200}
+    figures = {name: round(factor.get(name, 100) * right[name] / max(1, total[name]), 1) for name in order}
+    return SpeakerReport(
+        figures,
+        {name: total[name] for name in order},
+        tuple(errors),
+        hash_gold([labelled.article for labelled in gold]),
+    )
+
+
+def _end_to_end(gold: Sequence[LabelledArticle], read_many: ReadMany, right: Counter[str], total: Counter[str]) -> None:
+    name = "end to end"
+    readings = {reading.article.origin: reading for reading in read_many(each.article.article() for each in gold)}
+    for labelled in gold:
+        reading = readings.get(labelled.article.name)
+        statements = reading.statements if reading else ()
+        wanted, found = labelled.article.attributions, [Attribution.of(statement) for statement in statements]
+        total[name] += len(wanted) + len(found)
+        for pair in tally(labelled.article.text, wanted, found).pairs:
+            speaker = statements[pair.predicted].speaker
+            right[name] += speaker is not None and fold_speaker(speaker.name) == labelled.speakers[pair.gold].folded

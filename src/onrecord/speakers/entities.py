@@ -1,0 +1,441 @@
+"""The names of one article, put together: who and what it speaks of under a name, with all mentions of each.
+
+In goes a view, out come mentions in order and the named entities that they belong to. Two names are one entity where
+the conventions of news writing say so: full name first, then the family name; long name first, then the acronym. Which of
+two Clintons "Clinton" is stays open here, and is for the resolver to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from onrecord.encoder.words import CASE
+from onrecord.speakers.lexicon import (
+    ARTICLES,
+    BODY_NOUNS,
+    FEMALE_WORDS,
+    GROUP_NOUNS,
+    MALE_WORDS,
+    PRONOUNS,
+    TITLES,
+)
+from onrecord.speakers.names import SHORT_FORMS, SUFFIXES, Likeness, acronym_of, compare_people, family, given, tokens
+from onrecord.speakers.structure import NAME_TYPES
+from onrecord.speakers.view import View
+
+__all__ = [
+    "ORGANIZATION",
+    "OTHER",
+    "PERSON",
+    "PLACE",
+    "Entity",
+    "Form",
+    "Mention",
+    "find_entities",
+    "first_names",
+    "join",
+]
+
+PERSON, ORGANIZATION, PLACE, OTHER = range(len(NAME_TYPES))
+
+
+class Form(StrEnum):
+    """How a mention refers."""
+
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One person or thing of the article. ``name`` is None until it has one; ``type`` indexes the types of names."""
+
+    type: int
+    name: tuple[str, ...] = ()
+    shown: tuple[int, int] | None = None
+    """Words of the fullest form of its name."""
+    gender: str = ""
+    plural: bool = False
+    mentions: list[Mention] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    """What it has been called, word by word, roles among them."""
+    members: tuple[Entity, ...] = ()
+    """Those who are meant together, as in "Vorne and Haal ... they"."""
+    special: str = ""
+    """``author`` or ``unknown`` for the two that no mention introduces."""
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """Words ``[start, end)``, the last of which is the head; ``name_start`` is where a name begins within them."""
+
+    start: int
+    end: int
+    form: Form
+    type: int
+    name: tuple[str, ...] = ()
+    name_start: int = -1
+    entity: Entity | None = None
+    gender: str = ""
+    plural: bool = False
+    source: bool = False
+
+    @property
+    def head(self) -> int:
+        """The word that stands for the whole."""
+        return self.end - 1
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Given names that nearly always are a woman's (f) or a man's (m): US Census 1990, and our additions."""
+    table = (files("onrecord.speakers") / "first_names.tsv").read_text(encoding="utf-8")
+    return {name: gender for name, _, gender in (line.partition("\t") for line in table.splitlines())}
+
+
+def _told_gender(words: list[str]) -> str:
+    """The gender that titles and nouns before a name tell."""
+    for word in reversed(words):
+        if TITLES.get(word):
+            return TITLES[word]
+        if word in PRONOUNS:
+            continue
+        if word in FEMALE_WORDS:
+            return "f"
+        if word in MALE_WORDS:
+            return "m"
+    return ""
+
+
+_PARTY = re.compile(r"[A-Z]-[A-Z].*")
+"""A party and a state, as in "D-Calif.", which looks like a name."""
+
+_NO_NAME = frozenset(PRONOUNS) | ARTICLES | {"'", "’", "s"}
+
+
+def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int, int] | None) -> Mention | None:
+    lower = view.lower
+    while end > start and lower[end - 1] in ("'", "’", "s") and not view.text[view.words.start[end - 1]].isupper():
+        end -= 1
+    first = start
+    if kind == PERSON:
+        while first < end - 1 and (lower[first] in TITLES or lower[first] in _NO_NAME or lower[first] == "."):
+            first += 1
+    elif first < end - 1 and lower[first] in ARTICLES:
+        first += 1
+    if end <= first or not any(c.isalnum() for c in lower[first]):
+        return None
+    name = tokens(view.string(first, end))
+    if not name or name[0] in PRONOUNS or _PARTY.fullmatch(view.string(first, end)):
+        return None
+    begin = min(start, phrase[0]) if phrase else start
+    # A full stop between title and name belongs to the title.
+    before = [w for w in lower[max(begin - 2, 0) if begin == first else begin : first] if w != "."]
+    return Mention(begin, end, Form.NAME, kind, name, first, gender=_told_gender(before))
+
+
+def _plural(word: str) -> bool:
+    return word in GROUP_NOUNS or (
+        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in BODY_NOUNS
+    )
+
+
+def find_mentions(view: View) -> list[Mention]:
+    """Names and noun phrases of the article, in order of their heads; pronouns are left out."""
+    phrase_at = {i: phrase for phrase in view.phrases for i in range(*phrase)}
+    mentions: list[Mention] = []
+    heads: set[int] = set()
+    for start, end, kind in view.names:
+        mention = _name_mention(view, start, end, kind, phrase_at.get(start))
+        if mention is not None and mention.head not in heads:
+            mentions.append(mention)
+            heads.update(range(mention.name_start, mention.end))
+    for start, end in view.phrases:
+        head = end - 1
+        if head in heads or view.lower[head] in PRONOUNS or not view.lower[head][0].isalnum():
+            continue
+        words = view.lower[start:end]
+        kind = int(view.types[head].argmax())
+        told = "f" if words[-1] in FEMALE_WORDS else "m" if words[-1] in MALE_WORDS else ""
+        mentions.append(Mention(start, end, Form.NOMINAL, kind, gender=told, plural=_plural(words[-1])))
+    mentions.sort(key=lambda m: (m.head, m.start))
+    return mentions
+
+
+_COMMON = frozenset(
+    [
+        "house",
+        "senate",
+        "court",
+        "university",
+        "department",
+        "white",
+        "national",
+        "american",
+        "united",
+        "supreme",
+        "federal",
+        "democratic",
+        "republican",
+        "state",
+        "north",
+        "south",
+        "east",
+        "west",
+        "new",
+        "central",
+        "international",
+        "first",
+        "royal",
+        "public",
+        "general",
+        "world",
+    ]
+)
+"""Words that open or end too many names to stand for one of them."""
+
+
+def _shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether a name of a body is cut to its end or its beginning: "the Post", "Pew"."""
+    if short[0] in _COMMON or short[-1] in _COMMON:
+        return False
+    return long[-len(short) :] == short or long[: len(short)] == short
+
+
+@dataclass(slots=True)
+class _Clusters:
+    """Named entities while they are being gathered, found again by the words that may point to them."""
+
+    entities: list[Entity] = field(default_factory=list)
+    by_word: dict[str, list[Entity]] = field(default_factory=dict)
+    """People by family and given name, bodies by first and last word and by acronym, all by their whole name."""
+
+    def _near(self, words: Iterable[str]) -> Iterator[Entity]:
+        seen: set[int] = set()
+        for word in words:
+            for entity in self.by_word.get(word, ()):
+                if id(entity) not in seen:
+                    seen.add(id(entity))
+                    yield entity
+
+    def people(self, words: Iterable[str]) -> list[Entity]:
+        """People who bear one of the names ``words``, in order."""
+        return [entity for entity in self._near(words) if entity.type == PERSON]
+
+    def person(self, name: tuple[str, ...]) -> Entity | None:
+        best, found = Likeness.FAMILY, None
+        for entity in self.people((family(name),)):
+            likeness = compare_people(entity.name, name)
+            if likeness > best:
+                best, found = likeness, entity
+        return found
+
+    def body(self, name: tuple[str, ...], kind: int) -> Entity | None:
+        joined = "".join(name)
+        for entity in self._near((joined, *acronym_of(name), name[0], name[-1])):
+            if entity.type == PERSON:
+                continue
+            if entity.name == name or joined in acronym_of(entity.name) or "".join(entity.name) in acronym_of(name):
+                return entity
+            if kind != PLACE and entity.type != PLACE and len(entity.name) != len(name):
+                short, long = sorted((entity.name, name), key=len)
+                if _shortened(short, long) and (len(short) > 1 or OTHER not in (kind, entity.type)):
+                    return entity
+        return None
+
+    def add(self, mention: Mention, entity: Entity | None) -> None:
+        if entity is None:
+            entity = Entity(mention.type)
+            self.entities.append(entity)
+        if len(mention.name) > len(entity.name):
+            entity.name, entity.shown = mention.name, (mention.name_start, mention.end)
+            words = {family(entity.name), given(entity.name), "".join(entity.name)}
+            if entity.type != PERSON:
+                words |= {entity.name[0], entity.name[-1], *acronym_of(entity.name)}
+            for word in words - {""}:
+                listed = self.by_word.setdefault(word, [])
+                if entity not in listed:
+                    listed.append(entity)
+        entity.mentions.append(mention)
+        mention.entity = entity
+
+
+def _gender(entity: Entity) -> str:
+    told = Counter(m.gender for m in entity.mentions if m.gender)
+    if told:
+        return told.most_common(1)[0][0]
+    return first_names().get(given(entity.name) or entity.name[0], "") if entity.type == PERSON else ""
+
+
+def find_entities(view: View) -> tuple[list[Mention], list[Entity]]:
+    """All mentions of the article, and its named entities in order of first mention.
+
+    A family name that several people of the article bear is left without an entity.
+    """
+    mentions = find_mentions(view)
+    named = [m for m in mentions if m.form is Form.NAME]
+    people = _full_names(named)
+    clusters = _Clusters()
+    for mention in people:
+        clusters.add(mention, clusters.person(mention.name))
+    rest = [m for m in named if m.entity is None]
+    # Long names first, so that acronyms and short forms find them wherever they stand; of single names those first
+    # whose title tells a gender, since they may show that a second bearer is about.
+    for mention in sorted(rest, key=lambda m: (-len(m.name), not m.gender)):
+        bearers = _bearers(clusters, mention) if len(mention.name) == 1 else []
+        if len(bearers) == 1 and (mention.type in (PERSON, OTHER) or mention.name[0] == family(bearers[0].name)):
+            mention.type = PERSON
+            clusters.add(mention, bearers[0])
+        elif len(bearers) > 1:
+            mention.type = PERSON
+        elif mention.type == PERSON:
+            clusters.add(mention, None)
+        else:
+            clusters.add(mention, clusters.body(mention.name, mention.type))
+    for entity in clusters.entities:
+        if len(entity.name) == 1 and entity.shown:
+            _spell_out(view, entity)
+        entity.mentions.sort(key=lambda m: m.head)
+        if len(entity.name) > 1 or len(entity.mentions[0].name) == 1:
+            entity.type = Counter(m.type for m in entity.mentions).most_common(1)[0][0]
+        _show_commonest(entity)
+        entity.gender = _gender(entity)
+        entity.words.update(entity.name)
+        for mention in entity.mentions:
+            entity.words.update(view.lower[mention.start : mention.end])
+            entity.words.update(_apposition(view, mention.end))
+            entity.words.update(_introduction(view, mention.start))
+    clusters.entities.sort(key=lambda e: e.mentions[0].head)
+    pairs = _pairs(view, named)
+    mentions = sorted([*mentions, *pairs], key=lambda m: (m.head, m.start))
+    return mentions, [*clusters.entities, *{id(m.entity): m.entity for m in pairs if m.entity}.values()]
+
+
+_LONGEST_LINK = 6
+
+
+def join(members: Sequence[Entity], known: dict[frozenset[int], Entity]) -> Entity:
+    """The entity of several speakers together, that of ``known`` if they have been together before."""
+    key = frozenset(map(id, members))
+    if key not in known:
+        known[key] = _union(members)
+    return known[key]
+
+
+def _union(members: Sequence[Entity]) -> Entity:
+    return Entity(PERSON, members=tuple(members), plural=True, words=set().union(*(e.words for e in members)))
+
+
+def _pairs(view: View, named: list[Mention]) -> list[Mention]:
+    """Two people joined by "and": what "they", "both" and "the two men" may point to."""
+    found: list[Mention] = []
+    known: dict[frozenset[int], Entity] = {}
+    for one, other in pairwise(sorted(named, key=lambda m: m.head)):
+        between = [w for w in view.lower[one.end : other.name_start] if w != "." and w not in TITLES]
+        if one.entity is None or other.entity is None or one.entity is other.entity:
+            continue
+        if one.type == other.type == PERSON and between == ["and"] and other.name_start - one.end <= _LONGEST_LINK:
+            entity = join([one.entity, other.entity], known)
+            mention = Mention(one.name_start, other.end, Form.NOMINAL, PERSON, entity=entity, plural=True)
+            entity.mentions.append(mention)
+            found.append(mention)
+    return found
+
+
+def _full_names(named: list[Mention]) -> list[Mention]:
+    """Mentions of people by two names or more, the fullest first."""
+    full = [m for m in named if m.type == PERSON and len([w for w in m.name if w not in SUFFIXES]) > 1]
+    return sorted(full, key=lambda m: -len(m.name))
+
+
+def _show_commonest(entity: Entity) -> None:
+    """Of several forms that are equally full, show the commonest: "Chuck Grassley", not "Charles" once."""
+    fullest = [m for m in entity.mentions if len(m.name) == len(entity.name)]
+    if len(fullest) > 1:
+        entity.name = Counter(m.name for m in fullest).most_common(1)[0][0]
+        shown = next(m for m in fullest if m.name == entity.name)
+        entity.shown = (shown.name_start, shown.end)
+
+
+def _bearers(clusters: _Clusters, mention: Mention) -> list[Entity]:
+    """The people gathered so far whom one name alone may mean; more than one leaves it open."""
+    word = mention.name[0]
+    people = clusters.people((word,))
+    alone = [e for e in people if e.name == mention.name and not _contradicts(mention, e)]
+    if alone:
+        return alone
+    found = [e for e in people if family(e.name) == word] or [e for e in people if given(e.name) == word]
+    if not found and mention.type == PERSON and len(word) >= _LONG_NAME:
+        # A slip of the pen: "Wines" for "Wimes".
+        alike = (name for name in clusters.by_word if _slip(name, word))
+        found = [e for e in clusters.people(alike) if len(e.name) > 1 and _slip(family(e.name), word)]
+    agreeing = [e for e in found if not _contradicts(mention, e)]
+    if len(agreeing) > 1 and mention.gender:
+        agreeing = [e for e in agreeing if _gender(e) == mention.gender] or agreeing
+    return agreeing
+
+
+def _spell_out(view: View, entity: Entity) -> None:
+    """Give a name that is seen in capitals alone ("WALLACE:") its full form, if that stands elsewhere in the text."""
+    assert entity.shown is not None  # noqa: S101 - every named entity is shown somewhere
+    place = entity.shown[0]
+    case = view.words.features[:, CASE]
+    if case[place] != _CAPITALS:
+        return
+    for i in range(1, len(view.lower)):
+        before = view.lower[i - 1]
+        if view.lower[i] != entity.name[0] or case[i] != _TITLE or case[i - 1] != _TITLE:
+            continue
+        if before in first_names() or before in SHORT_FORMS:
+            entity.shown = (i - 1, i + 1)
+            entity.name = tokens(view.string(i - 1, i + 1))
+            entity.type = PERSON
+            return
+
+
+_TITLE, _CAPITALS = 1, 2
+"""Values of the surface feature for a word's letter case."""
+
+_LONG_NAME = 5
+
+
+def _slip(a: str, b: str) -> bool:
+    return a[:1] == b[:1] and len(a) >= _LONG_NAME and Levenshtein.distance(a, b, score_cutoff=1) <= 1
+
+
+def _contradicts(mention: Mention, entity: Entity) -> bool:
+    gender = _gender(entity)
+    return bool(mention.gender and gender and mention.gender != gender)
+
+
+_LONGEST_APPOSITION = 14
+
+
+def _apposition(view: View, end: int) -> list[str]:
+    """Words between the comma after a name and the next comma, if that is not far."""
+    lower = view.lower
+    if end >= len(lower) or lower[end] != ",":
+        return []
+    for stop in range(end + 1, min(end + _LONGEST_APPOSITION, len(lower))):
+        if lower[stop] in (",", ".", ";") or view.words.paragraph[stop]:
+            return lower[end + 1 : stop]
+    return []
+
+
+def _introduction(view: View, start: int) -> list[str]:
+    """The noun phrase that a name stands in apposition to: "my father" in "my father, James Vorne"."""
+    lower = view.lower
+    if start < 2 or lower[start - 1] != ",":
+        return []
+    phrase = next(((a, b) for a, b in view.phrases_in(start - 2, start - 1) if b == start - 1), None)
+    return lower[phrase[0] : phrase[1]] if phrase else []

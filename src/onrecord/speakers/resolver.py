@@ -1,0 +1,194 @@
+"""The resolver: who is behind each attribution of an article.
+
+In go a view of the article and its attributions, out comes a speaker for each, with those who report them. The trained
+network chooses among candidates; this module turns its choices into records and says why when there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.records import Span, Speaker, SpeakerType
+from onrecord.speakers.countries import stands_for
+from onrecord.speakers.description import describe
+from onrecord.speakers.entities import ORGANIZATION, PERSON, PLACE, Entity, Form
+from onrecord.speakers.lexicon import DOCUMENT_NOUNS, GROUP_NOUNS
+from onrecord.speakers.linking import SPECIAL, Linker, Place
+from onrecord.speakers.structure import KINDS
+from onrecord.speakers.view import View
+from onrecord.speakers.walk import Attributed, walk
+
+__all__ = ["LinkingNetwork", "Resolver"]
+
+Floats = NDArray[np.float32]
+
+_REASONS = {
+    None: "the article names no source for it",
+    Form.PRONOUN: "nothing in the article tells whom the pronoun stands for",
+    Form.NOMINAL: "nothing in the article tells who is meant",
+    Form.NAME: "nothing in the article tells who is meant",
+}
+
+
+class LinkingNetwork(Protocol):
+    """What the resolver needs of a network; see :class:`onrecord.encoder.Network`."""
+
+    def link(self, rows: Floats, points: Floats, pointed: Floats) -> Floats:
+        """How well each candidate (candidates,) suits one source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Finds speakers with a trained network. ``temperature`` calibrates its probabilities (tuned on labelled data)."""
+
+    network: LinkingNetwork
+    temperature: float = 1.0
+
+    def resolve(self, view: View, attributions: Sequence[Attributed]) -> list[tuple[Speaker, tuple[Speaker, ...]]]:
+        """The speaker of each attribution, and those who report them, the nearest first."""
+        if not len(view.lower):
+            return []
+        walked = walk(view, attributions, lambda linker, place, chosen: self._judge(linker, place, chosen))
+        known: dict[int, Speaker] = {}
+        speakers = []
+        for places, scores in zip(walked.places, walked.scores, strict=True):
+            members: list[tuple[Entity, Speaker]] = []
+            for place, score in zip(places, scores, strict=True):
+                members += [
+                    self._speaker(view, entity, place, known, score)
+                    for entity in _alone(place.speakers[0])
+                    if entity not in (m_entity for m_entity, _ in members)
+                ]
+            speakers.append(_together([speaker for _, speaker in members]))
+        by_place = {id(places[0]): speaker for places, speaker in zip(walked.places, speakers, strict=True)}
+        return [
+            (speaker, _chain(places[0], by_place, speaker))
+            for places, speaker in zip(walked.places, speakers, strict=True)
+        ]
+
+    def _judge(self, linker: Linker, place: Place, chosen: NDArray[np.int64]) -> tuple[int, float]:
+        """The likeliest entity: candidates of one entity speak for it together."""
+        source = place.source
+        rows, pointed = linker.rows(place, chosen)
+        points = np.broadcast_to(linker.view.sight.points[source.head].astype(np.float32), pointed.shape)
+        logits = self.network.link(rows, np.ascontiguousarray(points), pointed).astype(np.float64) / self.temperature
+        if source.form is Form.NAME:
+            logits[: len(SPECIAL)] = -np.inf
+        elif source.form is not Form.NOMINAL:
+            logits[SPECIAL.index("self")] = -np.inf
+        shares = np.exp(logits - logits.max())
+        shares /= shares.sum()
+        totals: dict[int, float] = {}
+        best: dict[int, int] = {}
+        for i, share in enumerate(shares.tolist()):
+            entity = None if i < len(SPECIAL) else linker.mentions[int(chosen[i - len(SPECIAL)])].entity
+            key = -i - 1 if entity is None else id(entity)
+            totals[key] = totals.get(key, 0.0) + share
+            if key not in best or share > shares[best[key]]:
+                best[key] = i
+        likeliest = max(totals, key=lambda key: (totals[key], -best[key]))
+        return best[likeliest], min(1.0, totals[likeliest])
+
+    def _speaker(
+        self, view: View, entity: Entity, place: Place, known: dict[int, Speaker], score: float
+    ) -> tuple[Entity, Speaker]:
+        score = round(min(score, 0.99), 3)
+        if entity.special == "unknown":
+            return entity, Speaker("unknown", SpeakerType.UNKNOWN, score=score, reason=_REASONS[place.source.form])
+        if id(entity) not in known:
+            known[id(entity)] = _record(view, entity)
+        return entity, replace(known[id(entity)], score=score)
+
+
+def _alone(entity: Entity) -> tuple[Entity, ...]:
+    return entity.members or (entity,)
+
+
+def _together(members: list[Speaker]) -> Speaker:
+    if len(members) == 1:
+        return members[0]
+    types = {member.type for member in members}
+    joint = members[0].type if len(types) == 1 else SpeakerType.GROUP
+    if SpeakerType.UNKNOWN in types:
+        members = [m for m in members if m.type is not SpeakerType.UNKNOWN] or members[:1]
+        return _together(members)
+    return Speaker(
+        " & ".join(member.name for member in members),
+        joint,
+        score=min(member.score for member in members),
+        members=tuple(members),
+    )
+
+
+def _chain(place: Place, by_place: dict[int, Speaker], speaker: Speaker) -> tuple[Speaker, ...]:
+    """Those in whose statements this one stands, the nearest first, without the speaker itself."""
+    chain: list[Speaker] = []
+    outer = place.enclosing
+    while outer is not None and len(chain) < len(by_place):
+        found = by_place.get(id(outer))
+        if found is not None and found.type is not SpeakerType.UNKNOWN and found.name != speaker.name:
+            chain.append(found)
+        outer = outer.enclosing
+    return tuple(chain)
+
+
+def _mentions(view: View, entity: Entity) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for start, end in sorted(
+        {
+            (m.name_start if m.form is Form.NAME else m.start, m.end)
+            for m in entity.mentions
+            if not m.entity or not m.entity.members
+        }
+    ):
+        span = Span(*view.characters(start, end))
+        if not spans or span.start >= spans[-1].end:
+            spans.append(span)
+    return tuple(spans)
+
+
+def _record(view: View, entity: Entity) -> Speaker:
+    if entity.special or entity.shown is None:
+        return Speaker("author", SpeakerType.UNNAMED)
+    name = _shown(view, *entity.shown)
+    kind = _type(view, entity)
+    role = describe(view, entity)
+    role_at = Span(*view.characters(*role)) if role else None
+    return Speaker(
+        name,
+        kind,
+        role=view.text[role_at.start : role_at.end] if role_at else None,
+        role_at=role_at,
+        mentions=_mentions(view, entity),
+        stands_for=stands_for(name) if kind is SpeakerType.ORGANIZATION else None,
+    )
+
+
+def _shown(view: View, start: int, end: int) -> str:
+    return " ".join(view.string(start, end).split())
+
+
+def _type(view: View, entity: Entity) -> SpeakerType:
+    """What a speaker is: names tell by themselves, noun phrases by their head."""
+    assert entity.shown is not None  # noqa: S101 - whoever has no words is special
+    if entity.name:
+        if entity.type == PERSON:
+            return SpeakerType.PERSON
+        if entity.type in (ORGANIZATION, PLACE):
+            return SpeakerType.ORGANIZATION
+    heads = [m.head for m in entity.mentions if m.source] or [entity.shown[1] - 1]
+    shares = np.mean([view.kinds[head] for head in heads], axis=0)
+    kind = KINDS[int(shares.argmax())]
+    if kind == "person" and not entity.name:
+        kind = "unnamed"
+    words = view.lower[entity.shown[0] : entity.shown[1]]
+    if kind in ("unnamed", "organization") and GROUP_NOUNS.intersection(words[-1:]):
+        kind = "group"
+    if kind == "unnamed" and DOCUMENT_NOUNS.intersection(words[-1:]):
+        kind = "document"
+    return SpeakerType(kind)

@@ -1,0 +1,371 @@
+"""What a source span says of the speaker: a name, a noun phrase, a pronoun, or nothing.
+
+In go the words of a source span and the mentions around, out comes one part for each speaker that it names. Who a
+pronoun or "the senator" stands for is not decided here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.speakers.entities import OTHER, PERSON, Form, Mention
+from onrecord.speakers.lexicon import ARTICLES, PRONOUNS, RELATIVES, TITLES
+from onrecord.speakers.view import View
+
+__all__ = ["Source", "read_source"]
+
+
+@dataclass(slots=True, eq=False)
+class Source:
+    """One part of a source: words ``[start, end)`` are what names the speaker, ``head`` the word that stands for it.
+
+    ``form`` is None where the source is missing; ``head`` is then a word of the cue. ``keyed`` tells that the network
+    takes these words for the fullest name of the speaker, not for a way of pointing back.
+    """
+
+    form: Form | None
+    start: int
+    end: int
+    head: int
+    mention: Mention | None = None
+    keyed: bool = False
+
+
+_LEADING = frozenset(
+    [
+        "from",
+        "by",
+        "to",
+        "with",
+        "at",
+        "in",
+        "of",
+        "on",
+        "according",
+        "per",
+        "but",
+        "and",
+        "or",
+        "as",
+        "for",
+        "even",
+        "both",
+        "says",
+        "said",
+    ]
+)
+_DETERMINERS = ARTICLES | {"this", "that", "these", "those", "such"}
+_POSSESSIVES = frozenset(["my", "our", "your", "his", "her", "its", "their", "whose"])
+_BREAKS = RELATIVES | frozenset(
+    [
+        "where",
+        "when",
+        "while",
+        "including",
+        "being",
+        "released",
+        "published",
+        "conducted",
+        "after",
+        "before",
+        "during",
+        "since",
+        "as",
+        "because",
+        "if",
+        "although",
+        "though",
+        "speaking",
+        "writing",
+        "appearing",
+        "citing",
+        "quoting",
+        "told",
+        "asked",
+        "said",
+        "says",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "have",
+        "will",
+        "like",
+        "but",
+        "yet",
+        "so",
+        "whether",
+        "than",
+        "titled",
+        "entitled",
+        "called",
+        "named",
+    ]
+)
+_PREPOSITIONS = frozenset(
+    [
+        "of",
+        "on",
+        "for",
+        "at",
+        "from",
+        "in",
+        "with",
+        "to",
+        "by",
+        "against",
+        "about",
+        "within",
+        "inside",
+        "close",
+        "near",
+        "familiar",
+    ]
+)
+_FRESH = frozenset(("latest", "recent", "new"))
+"""Adjectives that tell when a paper came out, not which it is."""
+_BRACKETED = frozenset(["(", ")", "-", "–", "—", ".", "d", "r"])
+_LONGEST_LINK = 8
+"""Words between two joined names at the most, as in "Merkley (D-Ore.), Sherrod Brown"."""
+_LONGEST = 40
+"""Words of a source in several pieces that are looked at as one."""
+
+
+def _phrase_end(view: View, head: int, stop: int) -> int:
+    """Where the noun phrase headed by ``head`` ends, at ``stop`` at the latest.
+
+    Complements with a preposition stay, since they tell who it is; what a comma, a verb or a relative word opens goes.
+    """
+    end, lower = head + 1, view.lower
+    while end < stop:
+        word = lower[end]
+        inside = word in ("-", "'", "’", "&", "/") or (word == "." and _abbreviates(view, end, stop))
+        if not inside and (not word[0].isalnum() or word in _BREAKS):
+            break
+        if end == head + 1 and not inside and word not in _PREPOSITIONS and word not in ("and", "or"):
+            # Something hangs on the head without a preposition: a participle or a clause.
+            break
+        end += 1
+    while end > head + 1 and (lower[end - 1] in _PREPOSITIONS or lower[end - 1] in ("and", "or", "the", "a")):
+        end -= 1
+    return end
+
+
+def _abbreviates(view: View, stop: int, end: int) -> bool:
+    if view.lower[stop - 1] in TITLES:
+        return True
+    return stop + 1 < end and view.words.start[stop + 1] == view.words.end[stop]
+
+
+def _trim(view: View, start: int, end: int) -> tuple[int, int]:
+    lower = view.lower
+    while start < end and (not lower[start][0].isalnum() or (lower[start] in _LEADING and end - start > 1)):
+        start += 1
+    while end > start and not lower[end - 1][0].isalnum():
+        end -= 1
+    if end - start > 1 and lower[end - 1] == "s" and lower[end - 2] in ("'", "’"):
+        end -= 2
+    return start, end
+
+
+def _key_runs(view: View, start: int, end: int) -> list[tuple[int, int]]:
+    """The network's runs of naming words within a source, mended: a run never ends in a preposition."""
+    runs: list[tuple[int, int]] = []
+    first = next(((a, b) for a, b in view.phrases_in(start, end) if a >= start), None)
+    if first is not None:
+        # What "including", "who" and the like open tells more, but not who it is.
+        end = next((i for i in range(first[1], end) if view.lower[i] in _BREAKS), end)
+    for low, high in view.keys_in(start, end):
+        low, high = _trim(view, max(low, start), min(high, end))
+        if low >= high:
+            continue
+        if not runs and first is not None and first[1] <= low and _linked(view, first[1], low):
+            low = first[0]
+        last = view.lower[high - 1]
+        if last in _PREPOSITIONS or last in _DETERMINERS:
+            while high - 1 > low and (view.lower[high - 1] in _PREPOSITIONS or view.lower[high - 1] in _DETERMINERS):
+                high -= 1
+            high = max(high, _phrase_end(view, high - 1, end))
+        if runs and low < runs[-1][1]:
+            continue
+        if runs and _linked(view, runs[-1][1], low):
+            runs[-1] = (runs[-1][0], high)
+        else:
+            runs.append((low, high))
+    return runs
+
+
+def _linked(view: View, start: int, end: int) -> bool:
+    linking = _PREPOSITIONS | _DETERMINERS | TITLES.keys() | {"-", "'", "’", "/", "."}
+    return all(word in linking for word in view.lower[start:end])
+
+
+def _part(view: View, low: int, high: int, mentions: Sequence[Mention], start: int, end: int) -> Source | None:
+    """What words ``[low, high)`` name: the person or body whose name ends them, or what a noun phrase describes.
+
+    None if they only tell whose or which, as in "New York judge", "Vorne's lawyer".
+    """
+    over = [m for m in mentions if m.form is Form.NAME and low < m.end and m.name_start < high]
+    name = next((m for m in reversed(over) if m.end >= high), None)
+    last = max(high, name.end) if name else high
+    if name is not None and _continued(view, last, end) > last:
+        return None
+    around = next(((a, b) for a, b in view.phrases_in(low, high) if a >= start), None)
+    owned = name is not None and any(w in _PREPOSITIONS for w in view.lower[low : name.name_start])
+    if name is not None and not owned and (name.name_start <= low or name.type == PERSON):
+        described = around is not None and name.type == OTHER and around[0] < name.name_start
+        if not (described and view.lower[name.name_start - 1] not in _DETERMINERS):
+            return Source(Form.NAME, name.name_start, name.end, name.head, name, keyed=True)
+    # The network marks the words that tell; the noun phrase around them says where they begin and end.
+    if around is not None:
+        first = around[0]
+        while first < low and (view.lower[first] in _DETERMINERS | _POSSESSIVES | _FRESH):
+            first += 1
+        low, high = min(low, first), min(max(high, around[1]), end)
+    high = _complemented(view, high, end)
+    head = high - 1
+    if owned or any(w in _PREPOSITIONS for w in view.lower[low:high]):
+        head = next((i - 1 for i in range(low + 1, high) if view.lower[i] in _PREPOSITIONS), head)
+    apposed = _apposed(view, high, end, mentions) if view.types[head].argmax() == PERSON else None
+    return apposed or Source(Form.NOMINAL, low, high, head, None, keyed=True)
+
+
+_COMPLEMENTS = frozenset(("of", "from", "for"))
+
+
+def _complemented(view: View, stop: int, end: int) -> int:
+    """Where a phrase ends with what belongs to its noun: "a wide array | of black artists"."""
+    while stop + 1 < end and view.lower[stop] in _COMPLEMENTS:
+        phrase = next(iter(view.phrases_in(stop + 1, stop + 3)), None)
+        if phrase is None or phrase[1] > end:
+            break
+        stop = phrase[1]
+    return stop
+
+
+def _splits(view: View, before: Source, after: Source, mentions: Sequence[Mention]) -> bool:
+    """Whether two parts are two speakers: names joined by "and", not one name or phrase with an "and" in it."""
+    if before.mention is not None and after.mention is not None:
+        if PERSON in (before.mention.type, after.mention.type):
+            return True
+        article = view.lower[after.start - 1] in ARTICLES
+        return article or view.text[view.words.start[after.head] : view.words.end[after.head]].isupper()
+    if before.mention is not None:
+        return True
+    return after.mention is not None and any(
+        m.form is Form.NAME and before.start <= m.name_start < before.end and m.end < before.end for m in mentions
+    )
+
+
+def _from_keys(view: View, start: int, end: int, mentions: Sequence[Mention]) -> list[Source]:
+    """The parts that the network has marked as naming a speaker, those after the first only if "and" joins them."""
+    parts: list[Source] = []
+    for low, high in _key_runs(view, start, end):
+        part = _part(view, low, high, mentions, start, end)
+        if part is None:
+            break
+        if parts:
+            between = [w for w in view.lower[parts[-1].end : low] if w not in _BRACKETED]
+            joined = any(w in ("and", "&") for w in between) or (
+                "," in between and any(w in ("and", "&") for w in view.lower[low:end])
+            )
+            if not joined or len(between) > _LONGEST_LINK or _BREAKS.intersection(between):
+                continue
+            if not _splits(view, parts[-1], part, mentions):
+                if len(between) <= 2 and "," not in between:
+                    parts[-1] = Source(Form.NOMINAL, parts[-1].start, part.end, part.head, None, keyed=True)
+                continue
+        parts.append(part)
+    return [*parts, *_listed(view, parts, end, mentions)]
+
+
+def _listed(view: View, parts: list[Source], end: int, mentions: Sequence[Mention]) -> list[Source]:
+    """People whom an "and" joins to the last part and whom the network has not marked."""
+    found: list[Source] = []
+    for name in mentions:
+        last = found[-1] if found else parts[-1] if parts else None
+        if last is None or last.mention is None or name.type != PERSON or name.form is not Form.NAME:
+            continue
+        between = [w for w in view.lower[last.end : name.start] if w not in _BRACKETED]
+        if (
+            name.start >= last.end
+            and name.end <= end
+            and between[-1:] == ["and"]
+            and len(between) <= _LONGEST_LINK // 2
+        ):
+            found.append(Source(Form.NAME, name.name_start, name.end, name.head, name, keyed=True))
+    return found
+
+
+def _continued(view: View, stop: int, end: int) -> int:
+    """Where a noun phrase ends that the network has cut short: "New York | judge", "Trump | 's lawyer"."""
+    lower = view.lower
+    while stop < end:
+        word = lower[stop]
+        if (word in ("'", "’", "-", "s", "/") and stop + 1 < end) or (
+            word[0].isalnum() and word not in _BREAKS and word not in _PREPOSITIONS and word not in ("and", "or")
+        ):
+            stop += 1
+        else:
+            break
+    return stop
+
+
+def _from_phrases(view: View, start: int, end: int, mentions: Sequence[Mention]) -> Source:
+    """The first noun phrase of a source in which the network sees no name of the speaker."""
+    lower = view.lower
+    phrase = next(iter(view.phrases_in(start, end)), None)
+    if phrase is None:
+        stop = next((i for i in range(start, end) if not lower[i][0].isalnum() or lower[i] in _BREAKS), end)
+        head = next((i - 1 for i in range(start + 1, stop) if lower[i] in _PREPOSITIONS), max(start, stop - 1))
+        begin, stop = start, head + 1
+    else:
+        begin, stop = max(phrase[0], start), min(phrase[1], end)
+        stop = _continued(view, stop, end)
+    stop = max(stop, begin + 1)
+    name = next((m for m in mentions if m.form is Form.NAME and m.head == stop - 1), None)
+    if name is not None and name.name_start >= begin - 1:
+        return Source(Form.NAME, name.name_start, name.end, name.head, name)
+    head = stop - 1
+    while begin < head and lower[begin] in _DETERMINERS:
+        begin += 1
+    close = _phrase_end(view, head, end)
+    return _apposed(view, close, end, mentions) or Source(Form.NOMINAL, begin, close, head)
+
+
+def _apposed(view: View, stop: int, end: int, mentions: Sequence[Mention]) -> Source | None:
+    """The person named in apposition to a phrase that ends at ``stop``: "Vorne's deputy, Captain Lio Haal"."""
+    if stop >= end or view.lower[stop] != ",":
+        return None
+    name = next((m for m in mentions if m.form is Form.NAME and m.type == PERSON and m.name_start > stop), None)
+    if name is None or any(not w[0].isalnum() and w != "." for w in view.lower[stop + 1 : name.name_start]):
+        return None
+    return Source(Form.NAME, name.name_start, name.end, name.head, name)
+
+
+def read_source(
+    view: View, spans: Sequence[tuple[int, int]], cue: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+) -> list[Source]:
+    """The parts of a source given as character ``spans``; ``cue`` are those of the cue.
+
+    ``mentions`` are those of the article, in order of their heads.
+    """
+    ranges = [r for r in (_trim(view, *view.range(*span)) for span in spans) if r[0] < r[1]]
+    if not ranges:
+        low, high = view.range(*cue[0]) if cue else (0, 1)
+        telling = [i for i in range(low, high) if view.lower[i] not in _PREPOSITIONS and view.lower[i][0].isalnum()]
+        return [Source(None, low, low, min(telling[-1] if telling else low, len(view.lower) - 1))]
+    start, end = ranges[0]
+    if len(ranges) > 1 and ranges[-1][1] - start < _LONGEST:
+        end = ranges[-1][1]
+    lower = view.lower
+    alone = end - start == 1
+    if lower[start] in PRONOUNS and (alone or lower[start] not in _POSSESSIVES | {"this", "that", "these", "those"}):
+        return [Source(Form.PRONOUN, start, start + 1, start)]
+    low, high = (bisect_left(mentions, place, key=lambda m: m.head) for place in (start, end))
+    near = mentions[low:high]
+    return _from_keys(view, start, end, near) or [_from_phrases(view, start, end, near)]

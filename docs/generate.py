@@ -19,8 +19,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
+
+from typer.models import ArgumentInfo
 
 import onrecord
 from onrecord import errors
@@ -95,7 +98,7 @@ def options(function: Any) -> list[tuple[list[str], Any, Any, Any]]:
     result = []
     for name, parameter in inspect.signature(function).parameters.items():
         kind, notes = get_args(hints[name])
-        if isinstance(getattr(notes, "metavar", None), str):
+        if isinstance(notes, ArgumentInfo) and isinstance(notes.metavar, str):
             forms = [notes.metavar]
         else:
             given = [notes.default, *(notes.param_decls or ())]
@@ -126,6 +129,8 @@ def _value(kind: Any, notes: Any) -> str:
     (kind,) = [each for each in get_args(kind) if each is not type(None)] or [kind]
     if kind is bool:
         return ""
+    if isinstance(notes.metavar, str) and not isinstance(notes, ArgumentInfo) and kind is not int:
+        return f"`{notes.metavar}`"
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return ", ".join(f"`{value}`" for value in kind)
     return _VALUES.get(kind, "text") if getattr(notes, "min", None) is None else f"number, at least {notes.min}"
@@ -156,11 +161,22 @@ def json_table() -> str:
 
     schema = reading_schema()
     rows = []
-    for part, place in (("article", "article"), ("statement", "statements[]"), ("problem", "problems[]")):
+    parts = {"article": "article", "speaker": "speakers[]", "statement": "statements[]", "problem": "problems[]"}
+    for part, place in parts.items():
         for name, field in schema["$defs"][part]["properties"].items():
             rows.append((f"`{place}.{name}`", _json_type(field), field.get("description", "")))
     rows.append(("`versions`", "object of texts", schema["properties"]["versions"]["description"]))
     return _table(("field", "type", "meaning"), rows)
+
+
+_TYPES = {
+    "date": "date",
+    "reference": "object of id, name, type and score",
+    "span": "`[start, end]`",
+    "spans": "list of `[start, end]`",
+    "string": "text",
+}
+"""What the schema's own types, and some of JSON's, are called; the others keep their names."""
 
 
 def _json_type(field: dict[str, Any]) -> str:
@@ -169,12 +185,12 @@ def _json_type(field: dict[str, Any]) -> str:
     if "enum" in field:
         return ", ".join(f"`{value}`" for value in field["enum"])
     if "$ref" in field:
-        return {"spans": "list of `[start, end]`", "speaker": "object of name and type", "date": "date"}[
-            field["$ref"].rpartition("/")[2]
-        ]
+        return _TYPES[field["$ref"].rpartition("/")[2]]
+    if field["type"] == "array":
+        head, _, rest = _json_type(field["items"]).partition(" ")
+        return f"list of {head}s {rest}".rstrip()
     names = [field["type"]] if isinstance(field["type"], str) else field["type"]
-    names = ["list of texts" if name == "array" else "text" if name == "string" else name for name in names]
-    return " or ".join(names)
+    return " or ".join(_TYPES.get(name, name) for name in names)
 
 
 def reasons_table() -> str:
@@ -199,10 +215,10 @@ def names_table() -> str:
     return _table(("name", "what it is"), rows)
 
 
-def plan_table() -> str:
-    """Give the table of the training plan's defaults, read from its source since torch may not be installed."""
-    tree = ast.parse((ROOT / "src/onrecord/training/attribution.py").read_text(encoding="utf-8"))
-    plan = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Plan")
+def plan_table(module: str = "attribution", name: str = "Plan") -> str:
+    """Give the table of a training plan's defaults, read from its source since torch may not be installed."""
+    tree = ast.parse((ROOT / f"src/onrecord/training/{module}.py").read_text(encoding="utf-8"))
+    plan = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
     rows = [
         (f"`{node.target.id}`", f"`{ast.literal_eval(node.value)}`")
         for node in plan.body
@@ -219,6 +235,7 @@ TABLES = {
     "reasons": reasons_table,
     "names": names_table,
     "plan": plan_table,
+    "speakerplan": partial(plan_table, "speakers", "SpeakerPlan"),
 }
 """What may stand between ``<!-- generated: NAME -->`` and ``<!-- end generated -->``."""
 

@@ -5,6 +5,12 @@ that keeps the article's words, however headline and paragraphs are joined. A st
 One that occurs more than once needs ``near``: a passage that occurs once, and the occurrence closest to it is meant.
 ``near`` may also be an object with a passage per role. Nothing here extracts text from files, and nothing guesses: what
 cannot be placed raises ``GoldError``.
+
+Each attribution also carries the ``speaker``, resolved by reading: the fullest proper name that the article gives,
+without titles; for a speaker without a name the noun phrase that tells most, without relative clauses and without an
+article or possessive pronoun before it ("allies" for "his allies, who ..."), and "one of two officials" where
+the source is "one of them"; "author" for the article's own voice, an interviewer's questions included; "unknown"
+if nobody can tell. ``type`` is what the speaker is: person, organization, group, document, unnamed or unknown.
 """
 
 from __future__ import annotations
@@ -31,6 +37,11 @@ class SampleGold:
     file: str
     record: int | None
     attributions: tuple[dict[str, Any], ...]
+
+    @property
+    def name(self) -> str:
+        """The file's name, with the record's index if there is one: what the article is called in written gold."""
+        return self.file if self.record is None else f"{self.file}:{self.record}"
 
 
 def load_gold(path: Path = GOLD_PATH) -> list[SampleGold]:

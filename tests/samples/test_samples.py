@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,11 @@ from typing import Any
 import lxml.html
 import pytest
 from samples_gold import ROLES, GoldError, SampleGold, load_gold, resolve, resolve_all
+from write_gold import annotated
+from write_speakers import labelled
 
+from onrecord.evaluation import read_labels
+from onrecord.records import SpeakerType
 from onrecord.samples import sample_paths
 
 GOLD = load_gold()
@@ -55,7 +60,7 @@ def article_text(gold: SampleGold) -> str:
 
 
 def name_of(gold: SampleGold) -> str:
-    return gold.file if gold.record is None else f"{gold.file}:{gold.record}"
+    return gold.name
 
 
 @pytest.mark.parametrize("gold", GOLD, ids=name_of)
@@ -77,6 +82,48 @@ def test_gold_is_ordered_by_content_and_has_no_duplicates(gold: SampleGold) -> N
     keys = [(spans["content"][0][0], spans["cue"]) for spans in resolved]
     assert keys == sorted(keys)
     assert len({json.dumps(spans, sort_keys=True) for spans in resolved}) == len(resolved)
+
+
+@pytest.mark.parametrize("gold", GOLD, ids=name_of)
+def test_every_attribution_has_a_speaker_of_a_known_type(gold: SampleGold) -> None:
+    for attribution in gold.attributions:
+        assert attribution["speaker"] == attribution["speaker"].strip() != "", attribution
+        assert attribution["type"] in set(SpeakerType), attribution
+
+
+@pytest.mark.parametrize("gold", GOLD, ids=name_of)
+def test_names_of_speakers_stand_in_the_article(gold: SampleGold) -> None:
+    text = article_text(gold).casefold()
+    for attribution in gold.attributions:
+        for name in attribution["speaker"].split(" & "):
+            if name in ("author", "unknown"):
+                continue
+            # Some of a group that the article names: "one of them", of "two officials".
+            whole = re.sub(r"^(?:one|some|others) of ", "", name)
+            assert re.search(rf"\b{re.escape(whole.casefold())}\b", text), name
+
+
+@pytest.mark.parametrize("gold", GOLD, ids=name_of)
+def test_one_speaker_has_one_type_in_an_article(gold: SampleGold) -> None:
+    types: dict[str, str] = {}
+    for attribution in gold.attributions:
+        assert types.setdefault(attribution["speaker"], attribution["type"]) == attribution["type"], attribution
+
+
+@pytest.mark.parametrize("gold", GOLD, ids=name_of)
+def test_author_is_unnamed_and_unknown_speaker_has_no_other_type(gold: SampleGold) -> None:
+    for attribution in gold.attributions:
+        speaker, kind = attribution["speaker"], attribution["type"]
+        assert (speaker == "unknown") == (kind == SpeakerType.UNKNOWN), attribution
+        assert speaker != "author" or kind == SpeakerType.UNNAMED, attribution
+
+
+def test_written_speakers_read_back_with_the_written_articles(tmp_path: Path) -> None:
+    articles, labels = tmp_path / "articles.jsonl", tmp_path / "speakers.jsonl"
+    for path, lines in ((articles, annotated()), (labels, labelled())):
+        path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    read = {each.article.name: [speaker.name for speaker in each.speakers] for each in read_labels(labels, articles)}
+    assert read == {gold.name: [a["speaker"] for a in gold.attributions] for gold in GOLD}
 
 
 @pytest.mark.parametrize("gold", GOLD, ids=name_of)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from samples_gold import load_gold, resolve_all
+from samples_gold import SampleGold, load_gold, resolve_all
 
 from onrecord.intake import read_inputs
 from onrecord.records import Article
@@ -22,17 +22,16 @@ from onrecord.settings import Settings
 
 def annotated() -> Iterator[dict[str, Any]]:
     """Give each sample article with its gold attributions as a JSON-able record."""
-    gold = {(sample.file, sample.record): sample for sample in load_gold()}
+    gold = {sample.name: sample for sample in load_gold()}
     for path in sample_paths():
         articles = [item for item in read_inputs([path], settings=Settings()) if isinstance(item, Article)]
         for index, article in enumerate(articles):
-            record = index if path.suffix == ".jsonl" else None
-            name = path.name if record is None else f"{path.name}:{record}"
+            name = SampleGold(path.name, index if path.suffix == ".jsonl" else None, ()).name
             yield {
                 "name": name,
                 "text": article.text,
                 "outlet": article.outlet,
-                "attributions": resolve_all(article.text, gold[path.name, record]),
+                "attributions": resolve_all(article.text, gold[name]),
             }
 
 

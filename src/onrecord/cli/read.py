@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from enum import StrEnum
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from onrecord.cli.output import open_output, tell_problems
 from onrecord.cli.progress import follow_progress
-from onrecord.errors import OutputError, SettingError
+from onrecord.errors import SettingError
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,6 +50,10 @@ def read_command(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file, not standard output.")
     ] = None,
+    speakers: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Your own names: a CSV file with the columns name, aliases, type, wikidata."),
+    ] = None,
     languages: Annotated[str | None, typer.Option(help=Settings.help("languages"))] = None,
     min_score: Annotated[float | None, typer.Option(help=Settings.help("min_score"))] = None,
     workers: Annotated[int | None, typer.Option(help=Settings.help("workers"))] = None,
@@ -61,8 +62,8 @@ def read_command(
 ) -> None:
     """Print who said what in articles.
 
-    Every attributed statement is given with its source, cue, content, kind, score and place. What cannot be read, or
-    is left out of an article, is listed on standard error with its reason; the exit status is then 1.
+    Every attributed statement is given with its speaker, source, cue, content, kind, score and place. What cannot be
+    read, or is left out of an article, is listed on standard error with its reason; the exit status is then 1.
     """
     settings = Settings.from_environment(
         languages=languages, min_score=min_score, workers=workers, batch_size=batch_size, max_bytes=max_bytes
@@ -71,38 +72,25 @@ def read_command(
         output_format = OutputFormat.TABLE if output is None else _SUFFIXES.get(output.suffix.lower())
         if output_format is None:
             raise SettingError(f"cannot tell a format from the name {output}; add --format table, json or html")
-    with _opened(output) as out:
-        problems = read_files(paths, out, output_format, settings)
+    with open_output(output) as out:
+        problems = read_files(paths, out, output_format, settings, table=speakers)
     if problems:
         raise typer.Exit(1)
 
 
-@contextmanager
-def _opened(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears under its name only when it is whole."""
-    if path is None:
-        # A table may hold any character, whatever the terminal's encoding is.
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(errors="backslashreplace")
-        yield sys.stdout
-        return
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as out:
-            yield out
-        part.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
+def read_files(
+    paths: Sequence[str], out: TextIO, output_format: OutputFormat, settings: Settings, *, table: Path | None = None
+) -> list[Problem]:
+    """Read ``paths``, write their readings to ``out``, and return the problems, which are told at the end.
 
-
-def read_files(paths: Sequence[str], out: TextIO, output_format: OutputFormat, settings: Settings) -> list[Problem]:
-    """Read ``paths``, write their readings to ``out``, and return the problems, which are told at the end."""
+    ``table`` is a CSV file of the user's own names, which go before those that the articles use.
+    """
     from onrecord.intake import read_inputs
     from onrecord.pipeline import read_many
     from onrecord.records import Article
+    from onrecord.speakers.table import NameTable
 
+    names = None if table is None else NameTable.read(table)
     problems: list[Problem] = []
 
     def articles() -> Iterator[Article]:
@@ -115,25 +103,12 @@ def read_files(paths: Sequence[str], out: TextIO, output_format: OutputFormat, s
     def readings() -> Iterator[Reading]:
         for reading in read_many(articles(), settings=settings):
             problems.extend(reading.problems)
-            yield reading
+            yield reading if names is None else names.apply(reading)
 
     with follow_progress(len(paths)) as follow:
         _write(follow.readings(readings()), out, output_format, problems)
-    _tell(problems)
+    tell_problems(problems)
     return problems
-
-
-def _tell(problems: list[Problem]) -> None:
-    """List problems on standard error, with their number by reason."""
-    from onrecord.exports.characters import one_line
-
-    for problem in problems:
-        place = "" if problem.origin is None else f"{problem.origin}: "
-        sys.stderr.write(f"{one_line(place + problem.message)}\n")
-    if problems:
-        counts = Counter(problem.reason for problem in problems)
-        listed = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
-        sys.stderr.write(f"onrecord: {len(problems)} {'problem' if len(problems) == 1 else 'problems'}: {listed}\n")
 
 
 def _write(readings: Iterable[Reading], out: TextIO, output_format: OutputFormat, problems: list[Problem]) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from onrecord.cli.output import open_output, tell_problems
 from onrecord.cli.progress import follow_progress
-from onrecord.cli.read import _opened, _tell
 from onrecord.errors import SettingError, SkipError
 from onrecord.settings import Settings
 
@@ -83,7 +83,7 @@ def speakers_command(
         if list_format is None:
             raise SettingError(f"cannot tell a format from the name {output}; add --format table, json or csv")
     settings = Settings.from_environment()
-    with _opened(output) as out:
+    with open_output(output) as out:
         registry, problems = register_speakers(paths, settings, readings=readings, table=speakers)
         if review:
             _write_reviews(registry.review[:top], out, list_format)
@@ -91,7 +91,7 @@ def speakers_command(
             _write_merges(registry.merges[:top], out, list_format)
         else:
             _write_identities(registry, registry.identities[:top], out, list_format)
-    _tell(problems)
+    tell_problems(problems)
     if problems:
         raise typer.Exit(1)
 

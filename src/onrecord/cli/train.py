@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from onrecord.errors import SettingError
+from onrecord.settings import Settings
 
 __all__ = ["app"]
 
@@ -28,6 +32,12 @@ def train_attribution(
     epochs: Annotated[
         int | None, typer.Option(min=1, help="Passes over the training articles, in one cycle of the learning rate.")
     ] = None,
+    layers: Annotated[
+        str | None, typer.Option(metavar="0,2,5", help="Layers of the encoder to keep; by default all six.")
+    ] = None,
+    reader_layers: Annotated[int | None, typer.Option(min=1, help="Layers of the argument reader.")] = None,
+    encoder_rate: Annotated[float | None, typer.Option(help="Peak learning rate of the encoder.")] = None,
+    head_rate: Annotated[float | None, typer.Option(help="Peak learning rate of all else.")] = None,
     seed: Annotated[int, typer.Option(help="Start of the random numbers.")] = 0,
     threads: Annotated[int, typer.Option(min=1, help="Processor threads.")] = 2,
     start: Annotated[Path | None, typer.Option(help="Checkpoint of another run to train further.")] = None,
@@ -41,10 +51,57 @@ def train_attribution(
     """
     from onrecord.training import Plan, train
 
-    plan = Plan(seed=seed, threads=threads)
-    if epochs is not None:
-        plan = replace(plan, cycles=(epochs,))
+    chosen: dict[str, Any] = {
+        "cycles": None if epochs is None else (epochs,),
+        "layers": None if layers is None else _numbers(layers),
+        "reader_layers": reader_layers,
+        "encoder_rate": encoder_rate,
+        "head_rate": head_rate,
+    }
+    plan = Plan(seed=seed, threads=threads, **{name: value for name, value in chosen.items() if value is not None})
     train(data, output, base=base, plan=plan, start=start, resume=resume, tell=typer.echo)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise SettingError(f"--layers must be numbers with commas between, like 0,2,5, not {text!r}") from error
+
+
+@app.command("labels")
+def label_articles(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Articles as onrecord read takes them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write, in the form of PolNeAR.")],
+    model: Annotated[Path | None, typer.Option(help="A model folder instead of the one that ships.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Articles at the most.")] = None,
+) -> None:
+    """Let a model annotate articles, as training data for a smaller one.
+
+    Put the file as train.jsonl beside the dev.jsonl of PolNeAR, and train on that folder.
+    """
+    from onrecord.cli.output import open_output, tell_problems
+    from onrecord.encoder import ModelFiles
+    from onrecord.intake import read_inputs
+    from onrecord.pipeline import Components, read_many
+    from onrecord.records import Article, Problem
+    from onrecord.training.labels import labelled_line
+
+    problems: list[Problem] = []
+
+    def articles() -> Iterator[Article]:
+        for item in read_inputs(paths, settings=Settings.from_environment()):
+            if isinstance(item, Article):
+                yield item
+            else:
+                problems.append(item)
+
+    components = Components.open(ModelFiles.open(model))
+    with open_output(output) as out:
+        for number, reading in enumerate(read_many(islice(articles(), limit), components=components)):
+            problems += reading.problems
+            out.write(labelled_line(reading, name=f"{reading.article.id}-{number}"))
+    tell_problems(problems)
 
 
 @app.command("speakers")

@@ -43,7 +43,7 @@ class ModelFiles:
 
     @classmethod
     def open(cls, folder: Path | None = None, *, shipped: str = "model") -> ModelFiles:
-        """The model in ``folder``, or the one inside the package called ``shipped``, after its checksums were compared."""
+        """The model in ``folder``, or the package's own called ``shipped``, after its checksums have been compared."""
         folder = Path(__file__).parent / shipped if folder is None else folder
         path = folder / MANIFEST
         try:

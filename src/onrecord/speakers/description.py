@@ -6,8 +6,8 @@ at the Corvane Institute") or what stands before the name ("Ukrainian defence mi
 
 from __future__ import annotations
 
-from onrecord.speakers.entities import PERSON, Entity, Form, Mention
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS, TITLES
+from onrecord.speakers.mentions import PERSON, Entity, Form, Mention, is_plural
 from onrecord.speakers.view import View
 
 __all__ = ["describe"]
@@ -15,6 +15,7 @@ __all__ = ["describe"]
 _LONGEST = 24
 """Words of an apposition at the most; longer ones are clauses."""
 
+_PARTY_WORDS = 4
 _COURTESIES = frozenset(("mr", "mrs", "ms", "miss", "mx", "sir", "dame", ".", "then"))
 _CLAUSES = frozenset(("who", "which", "whose", "that", "where", "when", "while", "whom"))
 _VERBS = _CLAUSES | frozenset(
@@ -55,16 +56,45 @@ _AGE = frozenset(("aged", "age"))
 
 def _before(view: View, mention: Mention) -> tuple[int, int] | None:
     """Words before the name within its noun phrase, without articles and courtesies."""
-    start, end, lower = mention.start, mention.name_start, view.lower
+    start, end, lower = _opening(view, mention), mention.name_start, view.lower
     while start < end and (lower[start] in ARTICLES or lower[start] in _COURTESIES or lower[start] in PRONOUNS):
         start += 1
     while end > start and not lower[end - 1][0].isalnum():
         end -= 1
-    if start >= end or all(lower[i] in _COURTESIES for i in range(start, end)):
+    if start >= end or all(lower[i] in _COURTESIES for i in range(start, end)) or not _tells(view, end - 1):
         return None
     if end < mention.name_start and lower[end] == "." and lower[end - 1] in TITLES:
         end += 1  # the full stop of "Gov."
     return start, end
+
+
+def _opening(view: View, mention: Mention) -> int:
+    """Where the description before a name begins: noun phrases that touch it, and "Secretary of" before "State"."""
+    start = mention.start
+    while start > 0 and not view.words.paragraph[start]:
+        end = start - 1 if view.lower[start - 1] == "of" else start
+        before = next((a for a, b in view.phrases_in(end - 1, end) if b == end and a < end), None)
+        if before is None and end == start:
+            before = next((a for a, b, _ in view.names_in(end - 1, end) if b == end), None)
+        if before is None or (end < start and view.lower[end - 1] not in TITLES):
+            break
+        if view.words.paragraph[before + 1 : start + 1].any():
+            break
+        start = before
+    return start
+
+
+def _tells(view: View, head: int) -> bool:
+    """Whether a word can end what somebody is: a title, or a noun for one person."""
+    word = view.lower[head]
+    if word in TITLES:
+        return True
+    person = float(view.types[head, PERSON]) > _LIKELY and not is_plural(word)
+    return person and word not in _NO_ROLES and word[-1].isalpha() and view.lower[head - 1] not in ("'", "’")
+
+
+_LIKELY = 0.5
+_NO_ROLES = frozenset(("s", "either", "neither", "both", "each", "one", "himself", "herself", "people"))
 
 
 def _after(view: View, mention: Mention) -> tuple[int, int] | None:
@@ -78,7 +108,7 @@ def _after(view: View, mention: Mention) -> tuple[int, int] | None:
     if start >= len(lower) or view.words.paragraph[mention.end : start + 1].any() or lower[start] in _VERBS:
         return None
     head = next((b for _, b in view.phrases_in(start, start + 1)), None)
-    if head is None or int(view.types[head - 1].argmax()) != PERSON or lower[start] in PRONOUNS:
+    if head is None or not _tells(view, head - 1) or lower[start] in PRONOUNS or not lower[start][0].isalnum():
         return None
     if start in view.people:
         return None  # a list of people
@@ -92,6 +122,8 @@ def _after(view: View, mention: Mention) -> tuple[int, int] | None:
             break
         end += 1
     start += lower[start] in ARTICLES
+    if end - start <= _PARTY_WORDS and lower[start] in ("d", "r", "i"):
+        return None  # "D-Calif."
     return (start, end) if start < end else None
 
 

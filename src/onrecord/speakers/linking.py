@@ -15,8 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.speakers.entities import PERSON, Entity, Form, Mention
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS, RELATIVES, SYNONYMS
+from onrecord.speakers.mentions import PERSON, Entity, Form, Mention
 from onrecord.speakers.names import acronym_of, family, given
 from onrecord.speakers.sources import Source
 from onrecord.speakers.structure import LINK_WIDTH
@@ -51,7 +51,7 @@ _TEXT_WORDS = frozenset(
 
 _NEAR: Final = 12
 """Candidates of one entity that are kept before a source, the nearest first: the rest tell nothing new."""
-_REACH: Final = 400
+_REACH: Final = 250
 """Words before a source within which noun phrases without a name are candidates."""
 _FAR: Final = 3_000
 """Words before or after a source within which a name is a candidate: more than an article of ordinary length."""
@@ -106,8 +106,8 @@ def _anaphor(view: View, source: Source) -> int:
     return 9 if definite else 10
 
 
-def _content_words(words: Iterable[str]) -> set[str]:
-    return {SYNONYMS.get(word, word) for word in words if word not in _TEXT_WORDS}
+def _content_words(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(SYNONYMS.get(word, word) for word in words if word not in _TEXT_WORDS)
 
 
 def _gender(view: View, source: Source, mention: Mention | None) -> int:
@@ -152,6 +152,7 @@ class Linker:
         for entity in entities:
             self.call(entity, self._words_for(entity))
         self.spoke: dict[int, int] = {}
+        self.content: dict[int, tuple[int, frozenset[str]]] = {}
         self.by_head = {m.head: i for i, m in enumerate(mentions) if not (m.entity and m.entity.members)}
 
     def _words_for(self, entity: Entity) -> set[str]:
@@ -279,6 +280,18 @@ class Linker:
         self._agreement(body, place, chosen, mentions, entities, gender, own)
         return rows, vectors
 
+    def _words_of(self, mention: Mention, entity: Entity | None) -> frozenset[str]:
+        """What a candidate is called, in words that tell something; kept until its entity is called something new."""
+        if entity is None:
+            if id(mention) not in self.content:
+                self.content[id(mention)] = (0, _content_words(self.view.lower[mention.start : mention.end]))
+            return self.content[id(mention)][1]
+        size, words = self.content.get(id(entity), (-1, frozenset()))
+        if size != len(entity.words):
+            words = _content_words(entity.words)
+            self.content[id(entity)] = (len(entity.words), words)
+        return words
+
     def tell_speakers(self, places: Iterable[Place]) -> None:
         """Note beforehand who speaks under a name anywhere in the article, and where."""
         for place in places:
@@ -377,14 +390,14 @@ class Linker:
             body[:, 68] = [view.lower[m.head] == head for m in mentions]
             shared = []
             for mention, entity in zip(mentions, entities, strict=True):
-                theirs = _content_words(view.lower[mention.start : mention.end])
-                if entity is not None:
-                    theirs |= _content_words(entity.words)
+                theirs = self._words_of(mention, entity)
                 shared.append(len(words & theirs) / len(words) if words else 0.0)
             body[:, 69] = shared
             body[:, 70] = np.array(shared) == 1
             meant = SYNONYMS.get(head, head)
-            body[:, 71] = [e is not None and meant in _content_words(e.words) for e in entities]
+            body[:, 71] = [
+                e is not None and meant in self._words_of(m, e) for m, e in zip(mentions, entities, strict=True)
+            ]
         owner = view.lower[source.start] in PRONOUNS and source.form is Form.NOMINAL
         body[:, 72] = owner
         body[:, 76] = self.line[chosen] == self.first_line

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from onrecord.records import Span, Speaker, SpeakerType
 from onrecord.speakers.countries import stands_for
 from onrecord.speakers.description import describe
-from onrecord.speakers.entities import ORGANIZATION, PERSON, PLACE, Entity, Form
-from onrecord.speakers.lexicon import DOCUMENT_NOUNS, GROUP_NOUNS
 from onrecord.speakers.linking import SPECIAL, Linker, Place
+from onrecord.speakers.mentions import ORGANIZATION, PERSON, PLACE, Entity, Form, is_plural
 from onrecord.speakers.structure import KINDS
 from onrecord.speakers.view import View
 from onrecord.speakers.walk import Attributed, walk
@@ -173,22 +172,35 @@ def _shown(view: View, start: int, end: int) -> str:
     return " ".join(view.string(start, end).split())
 
 
+_PAPERS = frozenset(
+    ("poll", "polls", "survey", "act", "law", "laws", "report", "study", "amendment", "constitution", "bill", "treaty")
+)
+"""Words that end the name of a document and hardly that of a body; "Post" and "Review" would be newspapers."""
+
+_NOBODY = frozenset(["one", "body", "nobody", "none", "everyone", "everybody", "anyone", "anybody"])
+
+
 def _type(view: View, entity: Entity) -> SpeakerType:
     """What a speaker is: names tell by themselves, noun phrases by their head."""
-    assert entity.shown is not None  # noqa: S101 - whoever has no words is special
+    low, high = entity.shown or (0, 1)
+    last = view.lower[high - 1]
     if entity.name:
         if entity.type == PERSON:
             return SpeakerType.PERSON
+        if last in _PAPERS:
+            return SpeakerType.DOCUMENT
         if entity.type in (ORGANIZATION, PLACE):
             return SpeakerType.ORGANIZATION
-    heads = [m.head for m in entity.mentions if m.source] or [entity.shown[1] - 1]
-    shares = np.mean([view.kinds[head] for head in heads], axis=0)
-    kind = KINDS[int(shares.argmax())]
-    if kind == "person" and not entity.name:
-        kind = "unnamed"
-    words = view.lower[entity.shown[0] : entity.shown[1]]
-    if kind in ("unnamed", "organization") and GROUP_NOUNS.intersection(words[-1:]):
-        kind = "group"
-    if kind == "unnamed" and DOCUMENT_NOUNS.intersection(words[-1:]):
-        kind = "document"
+    heads = [m.head for m in entity.mentions if m.source] or [high - 1]
+    kind = KINDS[int(np.mean([view.kinds[head] for head in heads], axis=0).argmax())]
+    living = float(np.mean([view.types[head, PERSON] for head in heads])) > _LIVING
+    if kind in ("person", "unnamed", "group") or (living and kind == "document"):
+        # Grammar tells one from many better than the network does.
+        words = set(view.lower[low:high])
+        many = any(is_plural(view.lower[head]) for head in heads) or bool(words & _NOBODY)
+        kind = "group" if many or (kind == "group" and not living) else "unnamed"
     return SpeakerType(kind)
+
+
+_LIVING = 0.5
+"""Probability from which a noun is taken to stand for people."""

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.speakers.entities import OTHER, PERSON, Form, Mention
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS, RELATIVES, TITLES
+from onrecord.speakers.mentions import OTHER, PERSON, Form, Mention
 from onrecord.speakers.view import View
 
 __all__ = ["Source", "read_source"]

@@ -1,8 +1,8 @@
 """What the mention network answers about each word, and how its answers are read. Arithmetic in numpy alone.
 
 The *mention network* sees the encoder's vectors of the words and says of each word whether it belongs to a name,
-whether it belongs to a noun phrase, what kind of thing it heads, and gives it two short vectors: one as the word that points
-back, one as the word that is pointed at. Training uses the same functions.
+whether it belongs to a noun phrase, what kind of thing it heads, and gives it two short vectors: one as the word that
+points back, one as the word that is pointed at. Training uses the same functions.
 """
 
 from __future__ import annotations

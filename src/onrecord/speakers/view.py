@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from onrecord.speakers.structure import spans_of
 __all__ = ["Sight", "View"]
 
 Floats = NDArray[np.float32]
+
+_Range = TypeVar("_Range", tuple[int, int], tuple[int, int, int])
 
 _STOPS = frozenset(".?!")
 
@@ -63,6 +66,12 @@ class View:
     def lower(self) -> list[str]:
         """The words in lower case."""
         return [self.text[a:b].lower() for a, b in zip(self.words.start.tolist(), self.words.end.tolist(), strict=True)]
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Words that the article writes in lower case somewhere."""
+        small = np.flatnonzero(self.words.features[:, CASE] == 0).tolist()
+        return frozenset(self.lower[i] for i in small)
 
     @cached_property
     def sentence(self) -> NDArray[np.int64]:
@@ -119,8 +128,8 @@ class View:
         return [(start, end) for start, end, _ in spans_of(self.sight.phrases)]
 
     @cached_property
-    def _starts(self) -> tuple[list[int], list[int]]:
-        return [start for start, _ in self.phrases], [start for start, _ in self.keys]
+    def _starts(self) -> tuple[list[int], list[int], list[int]]:
+        return [each[0] for each in self.phrases], [each[0] for each in self.keys], [each[0] for each in self.names]
 
     def phrases_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """Noun phrases that share words with ``[start, end)``."""
@@ -129,6 +138,10 @@ class View:
     def keys_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """Naming stretches that share words with ``[start, end)``."""
         return _overlapping(self.keys, self._starts[1], start, end)
+
+    def names_in(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """Names that share words with ``[start, end)``."""
+        return _overlapping(self.names, self._starts[2], start, end)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The words that characters ``[start, end)`` touch."""
@@ -145,7 +158,7 @@ class View:
         return self.text[low:high]
 
 
-def _overlapping(ranges: list[tuple[int, int]], starts: list[int], start: int, end: int) -> list[tuple[int, int]]:
+def _overlapping(ranges: list[_Range], starts: list[int], start: int, end: int) -> list[_Range]:
     # Ranges do not overlap each other, so at most one that begins before reaches in.
     low = max(0, bisect_left(starts, start) - 1)
     return [each for each in ranges[low : bisect_left(starts, end)] if each[1] > start]

@@ -13,9 +13,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.speakers.entities import PERSON, Entity, Form, Mention, find_entities, join
+from onrecord.speakers.entities import find_entities, join
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS
 from onrecord.speakers.linking import SPECIAL, Linker, Place
+from onrecord.speakers.mentions import PERSON, Entity, Form, Mention
 from onrecord.speakers.names import acronym_of, bare, family, given, tokens
 from onrecord.speakers.sources import Source, read_source
 from onrecord.speakers.structure import KINDS
@@ -228,7 +229,10 @@ def _resolve(linker: Linker, place: Place, judge: Judge, author: Entity, unknown
     kin: list[Entity] | None = None
     if source.form is Form.NAME and source.mention is not None:
         if source.mention.entity is not None:
-            return source.mention.entity, 1.0
+            entity = source.mention.entity
+            if linker.view.lower[slice(*place.cue)] == [":"] and len(entity.name) == 1:
+                entity.type = PERSON  # who speaks in a transcript, in capitals that hide what they are
+            return entity, 1.0
         kin = _bearers(linker, source.mention)
         if not kin:
             return _new_entity(linker, source), 1.0

@@ -14,9 +14,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.speakers.entities import Form, Mention, find_entities
+from onrecord.speakers.entities import find_entities
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS
 from onrecord.speakers.linking import SPECIAL, Linker, Place
+from onrecord.speakers.mentions import Form, Mention
 from onrecord.speakers.names import fold, tokens
 from onrecord.speakers.sources import Source
 from onrecord.speakers.view import View

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from onrecord.encoder.words import Words
+from onrecord.speakers.lexicon import PRONOUNS
 from onrecord.speakers.names import tokens
 
-__all__ = ["naming_words"]
+__all__ = ["described_word", "naming_words"]
 
 _PLAIN = re.compile("[a-z0-9&]+")
 _SMALL = frozenset(("the", "of", "for", "and", "a"))
@@ -39,6 +40,22 @@ def _part(written: Sequence[str], capital: Sequence[bool], wanted: Sequence[str]
             return start, end
         start = max(end, start + 1)
     return None
+
+
+_CLOSES = frozenset(["of", "for", "in", "at", "from", "on", "with", "to", "who", "that", "which", "whose", "by", "and"])
+
+
+def described_word(words: Words, text: str, places: Sequence[int]) -> int | None:
+    """The head of a description such as "the senator", None for a pronoun or no source."""
+    last: int | None = None
+    for place in places:
+        raw = text[words.start[place] : words.end[place]].lower()
+        if last is not None and (raw in _CLOSES or not raw[0].isalnum()):
+            break
+        last = place
+    if last is None or text[words.start[last] : words.end[last]].lower() in PRONOUNS:
+        return None
+    return last
 
 
 def naming_words(words: Words, text: str, source: Sequence[tuple[int, int]], named: Sequence[str]) -> dict[int, int]:

@@ -6,6 +6,7 @@ the base encoder's weights load as they are; the base is MiniLM-L6-H384 (Wang et
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,8 +135,11 @@ class Encoder(nn.Module):
             x = x + table(features[..., i])
         return self.dropout(self.norm(x))  # type: ignore[no-any-return]
 
-    def load_base(self, weights: Path) -> None:
-        """Take over the weights of a BERT-like checkpoint; its one token type is folded into the positions."""
+    def load_base(self, weights: Path, layers: Sequence[int]) -> None:
+        """Take over the weights of a BERT-like checkpoint, of its layers those numbered ``layers``.
+
+        Its one token type is folded into the positions.
+        """
         old = {name.removeprefix("bert."): tensor for name, tensor in load_file(weights).items()}
         new = {
             "words.weight": old["embeddings.word_embeddings.weight"],
@@ -144,8 +148,8 @@ class Encoder(nn.Module):
             "norm.weight": old["embeddings.LayerNorm.weight"],
             "norm.bias": old["embeddings.LayerNorm.bias"],
         }
-        for i in range(len(self.layers)):
-            base = f"encoder.layer.{i}."
+        for i, layer in enumerate(layers):
+            base = f"encoder.layer.{layer}."
             parts = {
                 "attention_out": "attention.output.dense",
                 "attention_norm": "attention.output.LayerNorm",

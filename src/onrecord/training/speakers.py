@@ -32,7 +32,7 @@ from onrecord.training.corpora import AnnotatedText, read_gum, read_names
 from onrecord.training.export import export_speakers
 from onrecord.training.linking import Example, gum_examples, label_examples
 from onrecord.training.mentions import LinkNetwork, MentionNetwork
-from onrecord.training.naming import naming_words
+from onrecord.training.naming import described_word, naming_words
 
 __all__ = ["LabelledText", "SpeakerPlan", "fit_links", "fit_mentions", "read_labelled_texts", "train_speakers"]
 
@@ -183,6 +183,8 @@ def _see_labelled(network: Network, labelled: LabelledText) -> _Seen:
         for place, mark in marks.items():
             keys[place] = mark
         last = max((place for place, mark in marks.items() if mark), default=None)
+        if last is None:
+            last = described_word(seen.words, labelled.text, sorted(marks))
         if last is not None and statement.type in KINDS:
             kinds[last] = KINDS.index(statement.type)
     seen.keys, seen.kinds = torch.from_numpy(keys), torch.from_numpy(kinds)

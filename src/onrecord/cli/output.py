@@ -1,0 +1,51 @@
+"""Where commands write: standard output or a whole file, and problems on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from onrecord.errors import OutputError
+
+if TYPE_CHECKING:
+    from onrecord.records import Problem
+
+__all__ = ["open_output", "tell_problems"]
+
+
+@contextmanager
+def open_output(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears under its name only when it is whole."""
+    if path is None:
+        # A table may hold any character, whatever the terminal's encoding is.
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
+        yield sys.stdout
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def tell_problems(problems: list[Problem]) -> None:
+    """List problems on standard error, with their number by reason."""
+    from onrecord.exports.characters import one_line
+
+    for problem in problems:
+        place = "" if problem.origin is None else f"{problem.origin}: "
+        sys.stderr.write(f"{one_line(place + problem.message)}\n")
+    if problems:
+        counts = Counter(problem.reason for problem in problems)
+        listed = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
+        sys.stderr.write(f"onrecord: {len(problems)} {'problem' if len(problems) == 1 else 'problems'}: {listed}\n")

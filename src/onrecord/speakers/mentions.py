@@ -1,0 +1,165 @@
+"""Mentions: where an article names or describes somebody or something.
+
+In goes a view, out come its names and noun phrases in order, names without titles, with what titles tell of gender.
+Which mentions are one is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from onrecord.speakers.lexicon import ARTICLES, BODY_NOUNS, FEMALE_WORDS, GROUP_NOUNS, MALE_WORDS, PRONOUNS, TITLES
+from onrecord.speakers.names import tokens
+from onrecord.speakers.structure import NAME_TYPES
+from onrecord.speakers.view import View
+
+__all__ = [
+    "ORGANIZATION",
+    "OTHER",
+    "PERSON",
+    "PLACE",
+    "Entity",
+    "Form",
+    "Mention",
+    "find_mentions",
+    "first_names",
+    "is_plural",
+]
+
+PERSON, ORGANIZATION, PLACE, OTHER = range(len(NAME_TYPES))
+
+
+class Form(StrEnum):
+    """How a mention refers."""
+
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One person or thing of the article. ``name`` is None until it has one; ``type`` indexes the types of names."""
+
+    type: int
+    name: tuple[str, ...] = ()
+    shown: tuple[int, int] | None = None
+    """Words of the fullest form of its name."""
+    gender: str = ""
+    plural: bool = False
+    mentions: list[Mention] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    """What it has been called, word by word, roles among them."""
+    members: tuple[Entity, ...] = ()
+    """Those who are meant together, as in "Vorne and Haal ... they"."""
+    special: str = ""
+    """``author`` or ``unknown`` for the two that no mention introduces."""
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """Words ``[start, end)``, the last of which is the head; ``name_start`` is where a name begins within them."""
+
+    start: int
+    end: int
+    form: Form
+    type: int
+    name: tuple[str, ...] = ()
+    name_start: int = -1
+    entity: Entity | None = None
+    gender: str = ""
+    plural: bool = False
+    source: bool = False
+
+    @property
+    def head(self) -> int:
+        """The word that stands for the whole."""
+        return self.end - 1
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Given names that nearly always are a woman's (f) or a man's (m): US Census 1990, and our additions."""
+    table = (files("onrecord.speakers") / "first_names.tsv").read_text(encoding="utf-8")
+    lines = (line.partition("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {name: gender for name, _, gender in lines}
+
+
+def _told_gender(words: list[str]) -> str:
+    """The gender that titles and nouns before a name tell."""
+    for word in reversed(words):
+        if TITLES.get(word):
+            return TITLES[word]
+        if word in PRONOUNS:
+            continue
+        if word in FEMALE_WORDS:
+            return "f"
+        if word in MALE_WORDS:
+            return "m"
+    return ""
+
+
+_PARTY = re.compile(r"[A-Z]-[A-Z].*")
+"""A party and a state, as in "D-Calif.", which looks like a name."""
+
+_LONG_NAME = 3
+"""Words of a name from which the first may be a description; fewer are given and family name."""
+
+_NO_NAME = frozenset(PRONOUNS) | ARTICLES | {"'", "’", "s"}
+
+
+def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int, int] | None) -> Mention | None:
+    lower = view.lower
+    while end > start and lower[end - 1] in ("'", "’", "s") and not view.text[view.words.start[end - 1]].isupper():
+        end -= 1
+    first = start
+    if kind == PERSON:
+        while first < end - 1 and (lower[first] in TITLES or lower[first] in _NO_NAME or lower[first] == "."):
+            first += 1
+        # "Whistleblower Dario Venn": what the article also writes small is a description.
+        while end - first >= _LONG_NAME and lower[first] in view.common and lower[first].isalpha():
+            first += 1
+    elif first < end - 1 and lower[first] in ARTICLES:
+        first += 1
+    if end <= first or not any(c.isalnum() for c in lower[first]):
+        return None
+    name = tokens(view.string(first, end))
+    if not name or name[0] in PRONOUNS or _PARTY.fullmatch(view.string(first, end)):
+        return None
+    begin = min(start, phrase[0]) if phrase else start
+    # A full stop between title and name belongs to the title.
+    before = [w for w in lower[max(begin - 2, 0) if begin == first else begin : first] if w != "."]
+    return Mention(begin, end, Form.NAME, kind, name, first, gender=_told_gender(before))
+
+
+def is_plural(word: str) -> bool:
+    """Whether a noun in lower case stands for many."""
+    return word in GROUP_NOUNS or (
+        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in BODY_NOUNS
+    )
+
+
+def find_mentions(view: View) -> list[Mention]:
+    """Names and noun phrases of the article, in order of their heads; pronouns are left out."""
+    phrase_at = {i: phrase for phrase in view.phrases for i in range(*phrase)}
+    mentions: list[Mention] = []
+    heads: set[int] = set()
+    for start, end, kind in view.names:
+        mention = _name_mention(view, start, end, kind, phrase_at.get(start))
+        if mention is not None and mention.head not in heads:
+            mentions.append(mention)
+            heads.update(range(mention.name_start, mention.end))
+    for start, end in view.phrases:
+        head = end - 1
+        if head in heads or view.lower[head] in PRONOUNS or not view.lower[head][0].isalnum():
+            continue
+        words = view.lower[start:end]
+        kind = int(view.types[head].argmax())
+        told = "f" if words[-1] in FEMALE_WORDS else "m" if words[-1] in MALE_WORDS else ""
+        mentions.append(Mention(start, end, Form.NOMINAL, kind, gender=told, plural=is_plural(words[-1])))
+    mentions.sort(key=lambda m: (m.head, m.start))
+    return mentions

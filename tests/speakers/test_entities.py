@@ -192,6 +192,7 @@ def test_names_of_one_body_come_together(mark: Mark, case: str) -> None:
         ["Norcall University", "Trevane University"],
         ["Supreme Court of Norcall", "Court"],
         ["White House", "House"],
+        ["US", "U.S. Harbour Court"],
         ["Harbour Workers Union", "HWA"],
     ],
 )

@@ -122,7 +122,7 @@ def read_labels(labels: Path, articles: Path) -> tuple[LabelledArticle, ...]:
     texts = {article.name: article for article in read_gold_readings(articles)}
     result = []
     try:
-        lines = labels.read_text(encoding="utf-8").splitlines()
+        lines = labels.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise GoldError(f"{labels}: cannot be read: {error}") from error
     for number, line in enumerate(lines, 1):
@@ -142,11 +142,24 @@ def _labelled(line: str, texts: Mapping[str, GoldArticle], place: str) -> Labell
             Attribution(*(_spans(s[role]) for role in ("source", "cue", "content"))) for s in statements
         )
         speakers = tuple(GoldSpeaker(s["speaker"], SpeakerType(s["type"])) for s in statements)
+        _check(article.text, attributions, speakers)
     except KeyError as error:
         raise GoldError(f"{place}: {error} is missing, in the labels or among the articles") from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise GoldError(f"{place}: is not in the form of labelled statements: {error}") from error
     return LabelledArticle(replace(article, attributions=attributions), speakers)
+
+
+def _check(text: str, attributions: Sequence[Attribution], speakers: Sequence[GoldSpeaker]) -> None:
+    """Raise ValueError for spans that are not within the text, missing contents and nameless speakers."""
+    for attribution, speaker in zip(attributions, speakers, strict=True):
+        if not isinstance(speaker.name, str) or not speaker.name.strip():
+            raise ValueError(f"a speaker needs a name, not {speaker.name!r}")
+        if not attribution.content:
+            raise ValueError("an attribution needs content")
+        for start, end in (*attribution.source, *attribution.cue, *attribution.content):
+            if not 0 <= start < end <= len(text):
+                raise ValueError(f"the span [{start}, {end}] is not within the text's {len(text)} characters")
 
 
 def _spans(pairs: Any) -> tuple[Span, ...]:

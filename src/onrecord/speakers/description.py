@@ -61,7 +61,13 @@ def _before(view: View, mention: Mention) -> tuple[int, int] | None:
         start += 1
     while end > start and not lower[end - 1][0].isalnum():
         end -= 1
-    if start >= end or all(lower[i] in _COURTESIES for i in range(start, end)) or not _tells(view, end - 1):
+    if (
+        start >= end
+        or all(lower[i] in _COURTESIES for i in range(start, end))
+        or not (
+            _tells(view, end - 1) or (end - start > 2 and view.lower[end - 2] == "of" and view.lower[end - 3] in TITLES)
+        )
+    ):
         return None
     if end < mention.name_start and lower[end] == "." and lower[end - 1] in TITLES:
         end += 1  # the full stop of "Gov."

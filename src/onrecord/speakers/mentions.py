@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from onrecord.speakers.lexicon import ARTICLES, BODY_NOUNS, FEMALE_WORDS, GROUP_NOUNS, MALE_WORDS, PRONOUNS, TITLES
-from onrecord.speakers.names import tokens
+from onrecord.speakers.names import SHORT_FORMS, tokens
 from onrecord.speakers.structure import NAME_TYPES
 from onrecord.speakers.view import View
 
@@ -119,16 +119,36 @@ def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int
     first = start
     if kind == PERSON:
         while first < end - 1 and (lower[first] in TITLES or lower[first] in _NO_NAME or lower[first] == "."):
+            if len(lower[first]) == 1 and lower[first].isalpha() and lower[first + 1] == "." and first + 2 < end:
+                break  # an initial
             first += 1
         # "Whistleblower Dario Venn": what the article also writes small is a description.
-        while end - first >= _LONG_NAME and lower[first] in view.common and lower[first].isalpha():
+        while (
+            sum(lower[i].isalpha() for i in range(first, end)) >= _LONG_NAME
+            and lower[first] in view.common
+            and view.text[view.words.start[first]].isupper()
+            and lower[first] not in first_names()
+            and lower[first] not in SHORT_FORMS
+            and view.words.start[first + 1] > view.words.end[first]
+        ):
             first += 1
     elif first < end - 1 and lower[first] in ARTICLES:
         first += 1
     if end <= first or not any(c.isalnum() for c in lower[first]):
         return None
     name = tokens(view.string(first, end))
-    if not name or name[0] in PRONOUNS or _PARTY.fullmatch(view.string(first, end)):
+    pronoun = name and len(name) == 1 and name[0] in PRONOUNS and not view.string(first, end).replace(".", "").isupper()
+    if (
+        not name
+        or pronoun
+        or (
+            len(name) > 1
+            and lower[first] in PRONOUNS
+            and lower[first + 1] != "."
+            and not view.string(first, first + 1).isupper()
+        )
+        or _PARTY.fullmatch(view.string(first, end))
+    ):
         return None
     begin = min(start, phrase[0]) if phrase else start
     # A full stop between title and name belongs to the title.

@@ -17,7 +17,7 @@ from onrecord.speakers.lexicon import ARTICLES, TITLES
 __all__ = ["Likeness", "acronym_of", "bare", "compare_people", "family", "fold", "fold_speaker", "given", "tokens"]
 
 _WORD = re.compile(r"[a-z0-9]+(?:[&'’][a-z0-9]+)*|&")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"(?:['’]s?)+$")
 SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _SMALL: Final = frozenset(("of", "the", "for", "and", "to", "in", "on", "at", "de", "&"))
 _PARTICLES: Final = frozenset(

@@ -211,6 +211,9 @@ def _part(view: View, low: int, high: int, mentions: Sequence[Mention], start: i
     """
     over = [m for m in mentions if m.form is Form.NAME and low < m.end and m.name_start < high]
     name = next((m for m in reversed(over) if m.end >= high), None)
+    opening = next((m for m in over if m.name_start <= low and m.type == PERSON and m.end < high), None)
+    if opening is not None and view.lower[opening.end] in _PREPOSITIONS:
+        return Source(Form.NAME, opening.name_start, opening.end, opening.head, opening, keyed=True)
     last = max(high, name.end) if name else high
     if name is not None and _continued(view, last, end) > last:
         return None
@@ -254,7 +257,7 @@ def _splits(view: View, before: Source, after: Source, mentions: Sequence[Mentio
             return True
         article = view.lower[after.start - 1] in ARTICLES
         return article or view.text[view.words.start[after.head] : view.words.end[after.head]].isupper()
-    if before.mention is not None:
+    if before.mention is not None or (after.mention is not None and after.mention.type == PERSON):
         return True
     return after.mention is not None and any(
         m.form is Form.NAME and before.start <= m.name_start < before.end and m.end < before.end for m in mentions
@@ -364,8 +367,16 @@ def read_source(
         end = ranges[-1][1]
     lower = view.lower
     alone = end - start == 1
-    if lower[start] in PRONOUNS and (alone or lower[start] not in _POSSESSIVES | {"this", "that", "these", "those"}):
+    # "WHO" and "US" are names where the network sees one.
+    after = mentions[bisect_left(mentions, start, key=lambda m: m.head) :][:2]
+    named = any(m.form is Form.NAME and m.name_start <= start for m in after)
+    if (
+        not named
+        and lower[start] in PRONOUNS
+        and (alone or lower[start] not in _POSSESSIVES | {"this", "that", "these", "those"})
+    ):
         return [Source(Form.PRONOUN, start, start + 1, start)]
     low, high = (bisect_left(mentions, place, key=lambda m: m.head) for place in (start, end))
     near = mentions[low:high]
-    return _from_keys(view, start, end, near) or [_from_phrases(view, start, end, near)]
+    first = _from_keys(view, start, ranges[0][1], near) if ranges[0][1] < end else []
+    return first or _from_keys(view, start, end, near) or [_from_phrases(view, start, end, near)]

@@ -92,8 +92,11 @@ def _enclose(places: list[list[Place]]) -> list[int]:
                 length = sum(high - low for low, high in others[0].content)
                 if length < size:
                     outer, size = others[0], length
+        above = outer
+        while above is not None and above is not parts[0]:
+            above = above.enclosing
         for part in parts:
-            part.enclosing = outer
+            part.enclosing = outer if above is None else None
         depths.append(depth)
     return depths
 

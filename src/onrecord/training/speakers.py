@@ -50,8 +50,8 @@ class SpeakerPlan:
     trained on the others.
     """
 
-    epochs: int = 6
-    fold_epochs: int = 4
+    epochs: int = 4
+    fold_epochs: int = 3
     rate: float = 1.5e-3
     batch: int = 4
     link_epochs: int = 4

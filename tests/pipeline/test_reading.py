@@ -88,16 +88,16 @@ class _Faulty:
     def __getattr__(self, name: str) -> object:
         return getattr(self._network, name)
 
-    def tag(self, pieces, features, first):
-        if self._tokens <= set(pieces.tolist()):
+    def see(self, words, window):
+        if self._tokens <= set(words.pieces.tolist()):
             raise RuntimeError("kraken")
-        return self._network.tag(pieces, features, first)
+        return self._network.see(words, window)
 
 
 def test_one_faulty_article_loses_no_other(samples: list[Article]) -> None:
     good = load_components()
     tokens = set(good.network.tokenizer.encode("kraken", add_special_tokens=False).ids)
-    faulty = replace(good, attribution=replace(good.attribution, network=_Faulty(good.network, tokens)))
+    faulty = replace(good, network=_Faulty(good.network, tokens))
     articles = [samples[0], Article("A kraken, he said, was seen.", origin="deep.txt"), samples[1]]
     before, failed, after = read_many(articles, components=faulty)
     assert (before, after) == tuple(read_many([samples[0], samples[1]]))

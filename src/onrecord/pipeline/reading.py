@@ -74,15 +74,16 @@ def _finish(
     article, words = begun.article, begun.words
     if begun.problem is not None or words is None:
         return Reading(article, (), (begun.problem,) if begun.problem else (), components.versions)
-    found = [
-        one for one in components.attribution.settle(article.text, words, claims) if one.score >= settings.min_score
-    ]
+    found = components.attribution.settle(article.text, words, claims)
     if not found:
         return Reading(article, (), (), components.versions)
     states = quote_states(article.text)
     resolved = components.speakers.resolve(View(article.text, words, Sight.join(sights)), found)
     statements = []
     for one, (speaker, via) in zip(found, resolved, strict=True):
+        # Left out only now: who speaks may be told by a statement that is itself too uncertain to be reported.
+        if one.score < settings.min_score:
+            continue
         content = tuple(Span(*span) for span in one.content)
         statements.append(
             Statement(

@@ -40,6 +40,7 @@ def test_what_stands_before_the_name(mark: Mark, text: str, expected: str | None
 
 AFTER = {
     "Ilse Vorne, the harbour minister, spoke.": ("the harbour minister", "harbour minister"),
+    "Ilse Vorne, Mrs. Haal’s lawyer, spoke.": ("Mrs. Haal’s lawyer", "Mrs. Haal’s lawyer"),
     "Ilse Vorne, a teacher.": ("a teacher", "teacher"),
     "Ilse Vorne, former envoy and fellow at the Trevane Institute, spoke.": (
         "former envoy",

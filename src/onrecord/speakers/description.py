@@ -136,6 +136,8 @@ def _after(view: View, mention: Mention) -> tuple[int, int] | None:
 def _glued(view: View, place: int) -> bool:
     """Whether a mark belongs to a word: "U.S.", "O'Neill", "vice-president"."""
     start, end = view.words.start, view.words.end
+    if view.lower[place] == "." and view.lower[place - 1] in TITLES:
+        return True  # "Mrs. Vorne's lawyer"
     after = place + 1 < len(view.lower) and start[place + 1] == end[place] and view.lower[place + 1][0].isalnum()
     single = place > 0 and len(view.lower[place - 1]) == 1 and view.lower[place - 1].isalpha()
     return bool(end[place - 1] == start[place] and (after or (view.lower[place] == "." and single)))

@@ -122,7 +122,6 @@ class Linker:
     def __init__(self, view: View, mentions: list[Mention], entities: list[Entity]) -> None:
         self.view = view
         self.mentions = mentions
-        self.entities = entities
         self.said: list[Place] = []
         self.named: list[tuple[int, Entity]] = []
         self.speaks: dict[int, int] = {}
@@ -141,7 +140,6 @@ class Linker:
         opens = np.ones(len(mentions), dtype=bool)
         opens[1:] = self.sentence[1:] != self.sentence[:-1]
         self.opens = opens
-        self.source = np.zeros(len(mentions), dtype=np.float32)
         counts = [len(e.mentions) for e in entities if e.type == 0]
         self.top = max(counts, default=0)
         self.first_line = view.words.line[0] if len(view.lower) else 0
@@ -196,7 +194,6 @@ class Linker:
         self.quoted = np.append(self.quoted, view.quoted[head])
         self.pointed = np.concatenate([self.pointed, view.sight.pointed[head : head + 1].astype(np.float32)])
         self.opens = np.append(self.opens, False)
-        self.source = np.append(self.source, np.float32(0))
         self.by_head.setdefault(head, i)
         return i
 
@@ -261,7 +258,7 @@ class Linker:
         entities = [m.entity for m in mentions]
         body[:, 29] = self.is_name[chosen]
         body[:, 30] = ~self.is_name[chosen]
-        body[:, 31] = self.source[chosen]
+        body[:, 31] = [mention.source for mention in mentions]
         body[:, 32:36] = self.types[chosen]
         gender = np.array(
             [_GENDERS[e.gender if e is not None else m.gender] for m, e in zip(mentions, entities, strict=True)]

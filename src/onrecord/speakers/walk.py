@@ -157,7 +157,7 @@ def _take(linker: Linker, place: Place, entity: Entity) -> None:
         index = linker.add(Mention(source.start, source.head + 1, Form.NOMINAL, 0))
     if index is not None:
         mention = linker.mentions[index]
-        linker.source[index] = 1
+        mention.source = True
         if mention.entity is not entity:
             mention.entity = entity
             entity.mentions.append(mention)
@@ -197,9 +197,7 @@ def _joined(linker: Linker, parts: list[Place]) -> Place:
         return first
     if not any(e.special or e.members for e in speakers):
         together = join(speakers, linker.together)
-        mention = Mention(
-            first.source.start, parts[-1].source.end, Form.NOMINAL, PERSON, entity=together, plural=True, source=True
-        )
+        mention = Mention(first.source.start, parts[-1].source.end, Form.NOMINAL, PERSON, entity=together, plural=True)
         together.mentions.append(mention)
         linker.add(mention)
     return Place(first.source, first.cue, first.content, first.enclosing, speakers)

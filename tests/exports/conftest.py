@@ -8,7 +8,23 @@ from datetime import date
 
 import pytest
 
-from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, SpeakerType, Statement
+from onrecord.records import (
+    Act,
+    Article,
+    Channel,
+    ChannelKind,
+    Granularity,
+    Kind,
+    Polarity,
+    Problem,
+    Reading,
+    Span,
+    Speaker,
+    SpeakerType,
+    Stance,
+    Statement,
+    When,
+)
 
 HARBOUR = (
     "Velm harbour stays shut, minister warns\r\n"
@@ -34,6 +50,15 @@ COUNCIL = (
     "that he knew them, Orrany Today reported.\n"
     "Kerrun accused the ministry of haste. It was said in the town that the plans were lost. The official repeated the "
     "warning: “Nobody has.”\n"
+)
+
+
+FERRY = (
+    "Kerrun lashes out at ferry ban\n"
+    "If the ban stands, “we will close the strait”, Ilse Vorne told the Norcall agency in a post on Monday. Perhaps in "
+    "June, the president added.\n"
+    "Tobin Hale and Mira Solane accused Kerrun of “bluster”, Hale in March 2029. Hale refused to say when the ban "
+    "ends.\n"
 )
 
 
@@ -81,9 +106,10 @@ def harbour() -> Reading:
                 kind="direct",
                 speaker=Speaker("Mira Solane", SpeakerType.PERSON),
                 addressee=Speaker("reporters", SpeakerType.GROUP),
-                act="state",
-                polarity="positive",
-                said_on=date(2031, 3, 4),
+                act=Act.STATE,
+                act_score=0.9375,
+                polarity=Polarity.SAID,
+                said_on=When("2031-03-04", Granularity.DAY, _span(text, "on Tuesday")),
             ),
             _statement(
                 text,
@@ -181,6 +207,94 @@ def council() -> Reading:
 
 
 @pytest.fixture
+def ferry() -> Reading:
+    """Acts, addressee, channel, dates, a condition, a hedge, a target, codes, and one who refuses to say."""
+    text = FERRY
+    vorne = Speaker(
+        "Ilse Vorne",
+        SpeakerType.PERSON,
+        role="president",
+        role_at=_span(text, "president"),
+        mentions=_all(text, "Ilse Vorne", "the president"),
+        score=0.875,
+    )
+    kerrun = Speaker("Kerrun", SpeakerType.ORGANIZATION, mentions=_all(text, "Kerrun"), stands_for="Norvenia")
+    agency = Speaker("Norcall", SpeakerType.ORGANIZATION, mentions=_all(text, "the Norcall agency"))
+    hale = Speaker("Tobin Hale", SpeakerType.PERSON, mentions=_all(text, "Tobin Hale", "Hale"), stands_for="Orrany")
+    solane = Speaker("Mira Solane", SpeakerType.PERSON, mentions=_all(text, "Mira Solane"))
+    both = Speaker("Tobin Hale & Mira Solane", SpeakerType.PERSON, members=(hale, solane))
+    statements = (
+        _statement(
+            *(text, "Kerrun", "lashes out", "ferry ban"),
+            kind="indirect",
+            score=0.5,
+            speaker=kerrun,
+            act=Act.ACCUSE,
+            act_score=0.625,
+            stance=Stance.CHARGED,
+            said_on=When(None, Granularity.DAY, reason="no publication date"),
+            plover="ACCUSE",
+        ),
+        _statement(
+            *(text, "Ilse Vorne", "told", "If the ban stands, “we will close the strait”"),
+            kind="mixed",
+            speaker=vorne,
+            act=Act.THREATEN,
+            act_score=0.8125,
+            polarity=Polarity.SAID,
+            conditions=(_span(text, "If the ban stands"),),
+            addressee=agency,
+            channel=Channel(ChannelKind.SOCIAL_MEDIA, "post", _span(text, "in a post")),
+            said_on=When("2031-03-03", Granularity.DAY, _span(text, "on Monday")),
+            target=kerrun,
+            plover="THREATEN",
+            cameo="13",
+        ),
+        _statement(
+            *(text, "the president", "added", "Perhaps in June"),
+            kind="indirect",
+            speaker=vorne,
+            act=Act.STATE,
+            act_score=0.75,
+            hedges=(_span(text, "Perhaps"),),
+            about_dates=(
+                When("2031-06", Granularity.MONTH, _span(text, "in June")),
+                When(None, Granularity.YEAR, reason="of no year"),
+                When("2032", Granularity.YEAR),
+            ),
+        ),
+        _statement(
+            *(text, "Tobin Hale and Mira Solane", "accused", "“bluster”"),
+            kind="direct",
+            speaker=both,
+            act=Act.ACCUSE,
+            act_score=0.6875,
+            said_on=When("2029-03", Granularity.MONTH, _span(text, "in March 2029")),
+            target=kerrun,
+            plover="ACCUSE",
+            cameo="11",
+        ),
+        _statement(
+            *(text, "Hale refused", "refused to say", "when the ban ends"),
+            kind="indirect",
+            speaker=hale,
+            act=Act.DENY,
+            act_score=0.5,
+            polarity=Polarity.REFUSED,
+        ),
+    )
+    article = Article(
+        text,
+        title="Kerrun lashes out at ferry ban",
+        outlet="The Harbour Post",
+        published=date(2031, 3, 4),
+        url="https://harbour-post.example/ferry",
+        origin="ferry.txt",
+    )
+    return Reading(article, statements)
+
+
+@pytest.fixture
 def impostor() -> Reading:
     """Speakers whose every field tries to break out of what shows it."""
     text = "Eve said yes. Mallory said no."
@@ -195,12 +309,26 @@ def impostor() -> Reading:
         wikidata=evil,
     )
     nobody = Speaker(evil, SpeakerType.UNKNOWN, reason=evil)
+    undated = When(None, Granularity.DAY, reason=evil)
     both = Speaker(f"{evil} & {evil}", SpeakerType.GROUP, members=(eve, nobody))
     return Reading(
         Article(text),
         (
             _statement(text, "Eve", "said", "yes", kind="indirect", speaker=eve, via=(nobody, both)),
-            _statement(text, "Mallory", "said no", "no.", kind="indirect", speaker=both, addressee=eve),
+            _statement(
+                *(text, "Mallory", "said no", "no."),
+                kind="indirect",
+                speaker=both,
+                addressee=eve,
+                act=Act.ACCUSE,
+                act_score=0.5,
+                channel=Channel(ChannelKind.WRITING, evil, Span(0, 3)),
+                said_on=undated,
+                about_dates=(undated,),
+                target=eve,
+                plover=evil,
+                cameo=evil,
+            ),
         ),
     )
 

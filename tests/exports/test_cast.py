@@ -59,3 +59,9 @@ def test_speakers_who_differ_in_more_than_their_score_are_two(change: dict[str, 
     assert cast.number(replace(other, score=0.1)) == 1
     with pytest.raises(KeyError):
         cast.number(replace(SOLANE, name="Hale"))
+
+
+def test_the_target_is_of_the_cast() -> None:
+    kerrun = Speaker("Kerrun", SpeakerType.ORGANIZATION)
+    statement = Statement((), (), (Span(0, 1),), Kind.DIRECT, 0.5, SOLANE, target=kerrun)
+    assert Cast(Reading(Article("Hm"), (statement,))).speakers == [SOLANE, kerrun]

@@ -15,7 +15,23 @@ from hypothesis import strategies as st
 
 from onrecord.errors import MalformedError
 from onrecord.exports import reading_from_dict, reading_to_dict, write_jsonl
-from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, SpeakerType, Statement
+from onrecord.records import (
+    Act,
+    Article,
+    Channel,
+    ChannelKind,
+    Granularity,
+    Kind,
+    Polarity,
+    Problem,
+    Reading,
+    Span,
+    Speaker,
+    SpeakerType,
+    Stance,
+    Statement,
+    When,
+)
 
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 # Any code point at all, lone surrogates included; pairs of them are a case of their own below.
@@ -58,6 +74,25 @@ def scored(draw: st.DrawFn, known: list[Speaker]) -> Speaker:
 
 
 @st.composite
+def whens(draw: st.DrawFn, length: int) -> When:
+    """A date of any granularity, or the reason why there is none."""
+    granularity = draw(st.sampled_from(Granularity))
+    at = draw(st.none() | st.just(Span(0, length)))
+    if draw(st.booleans()):
+        return When(None, granularity, at, draw(any_text))
+    day = draw(st.dates())
+    forms = {
+        Granularity.DAY: str(day),
+        Granularity.WEEK: f"{day:%G}-W{day:%V}".zfill(8),
+        Granularity.MONTH: str(day)[:7],
+        Granularity.QUARTER: f"{str(day)[:4]}-Q{(day.month + 2) // 3}",
+        Granularity.YEAR: str(day)[:4],
+        Granularity.DECADE: str(day)[:3],
+    }
+    return When(forms[granularity], granularity, at)
+
+
+@st.composite
 def readings(draw: st.DrawFn) -> Reading:
     text = draw(any_text)
     statements: list[Statement] = []
@@ -72,10 +107,22 @@ def readings(draw: st.DrawFn) -> Reading:
             score=st.floats(0, 1),
             speaker=st.none() | scored(known),
             via=st.lists(scored(known), max_size=2).map(tuple),
+            polarity=st.none() | st.sampled_from(Polarity),
+            conditions=spans(len(text), 0),
+            hedges=spans(len(text), 0),
+            stance=st.none() | st.sampled_from(Stance),
             addressee=st.none() | scored(known),
-            act=maybe_text,
-            polarity=maybe_text,
-            said_on=st.none() | st.dates(),
+            channel=st.none() | st.builds(Channel, st.sampled_from(ChannelKind), any_text, st.just(Span(0, len(text)))),
+            said_on=st.none() | whens(len(text)),
+            about_dates=st.lists(whens(len(text)), max_size=3).map(tuple),
+            target=st.none() | scored(known),
+            plover=maybe_text,
+            cameo=maybe_text,
+        )
+        one = st.builds(
+            lambda statement, act: statement if act is None else replace(statement, act=act[0], act_score=act[1]),
+            one,
+            st.none() | st.tuples(st.sampled_from(Act), st.floats(0, 1)),
         )
         statements = sorted(draw(st.lists(one, max_size=4)), key=lambda statement: statement.content[0].start)
     article = Article(
@@ -125,12 +172,49 @@ def test_the_form_of_a_reading(harbour: Reading) -> None:
         "score": 0.9,
         "speaker": {"id": 0, "name": "Mira Solane", "type": "person", "score": 1.0},
         "via": [],
-        "addressee": {"id": 1, "name": "reporters", "type": "group", "score": 1.0},
         "act": "state",
-        "polarity": "positive",
-        "said_on": "2031-03-04",
+        "act_score": 0.9375,
+        "polarity": "said",
+        "conditions": [],
+        "hedges": [],
+        "stance": None,
+        "addressee": {"id": 1, "name": "reporters", "type": "group", "score": 1.0},
+        "channel": None,
+        "said_on": {"value": "2031-03-04", "granularity": "day", "at": [81, 91], "reason": None},
+        "about_dates": [],
+        "target": None,
+        "plover": None,
+        "cameo": None,
     }
     assert value["versions"] == {"encoder": "1", "attribution": "2.1"}
+
+
+def test_what_is_known_of_the_act_is_written(ferry: Reading) -> None:
+    threat, added = reading_to_dict(ferry)["statements"][1:3]
+    assert threat["channel"] == {"kind": "social_media", "name": "post", "at": [113, 122]}
+    assert (threat["conditions"], threat["plover"], threat["cameo"]) == ([[31, 48]], "THREATEN", "13")
+    assert threat["target"] == {"id": 0, "name": "Kerrun", "type": "organization", "score": 1.0}
+    assert added["hedges"] == [[134, 141]]
+    assert added["about_dates"] == [
+        {"value": "2031-06", "granularity": "month", "at": [142, 149], "reason": None},
+        {"value": None, "granularity": "year", "at": None, "reason": "of no year"},
+        {"value": "2032", "granularity": "year", "at": None, "reason": None},
+    ]
+    assert reading_from_dict(json.loads(json.dumps(reading_to_dict(ferry)))) == ferry
+
+
+def test_acts_and_days_of_older_records_are_read() -> None:
+    old = {
+        "content": [[0, 2]],
+        "kind": "direct",
+        "score": 1,
+        "act": "warn",
+        "polarity": "said",
+        "said_on": "2031-03-04",
+    }
+    (statement,) = reading_from_dict({"article": {"text": "Hi"}, "statements": [old]}).statements
+    assert (statement.act, statement.act_score, statement.polarity) == (Act.WARN, 1.0, Polarity.SAID)
+    assert statement.said_on == When("2031-03-04", Granularity.DAY)
 
 
 def test_readings_are_written_as_they_come(harbour: Reading) -> None:
@@ -240,7 +324,36 @@ def test_a_bomb_of_speakers_within_speakers_is_refused() -> None:
         (("statements", 1, "content", 0), [4], "statements[1].content[0] must be a pair of whole numbers"),
         (("statements", 1, "content", 0), [True, 4], "statements[1].content[0] must be a pair of whole numbers"),
         (("statements", 1, "content", 0), [5, 5], "statements[1]: content spans must be non-empty"),
-        (("statements", 5, "content"), [[341, 9999]], "reading: span"),
+        (("statements", 5, "content"), [[341, 9999]], "statements[5].content[0] ends after the text's 361 characters"),
+        (("statements", 1, "hedges"), [[0, 1], [3, 9999]], "statements[1].hedges[1] ends after the text's 361"),
+        (("statements", 1, "conditions"), [[5, 9], [3, 4]], "statements[1]: conditions spans must be"),
+        (("statements", 1, "act"), "shout", "statements[1].act must be one of state, predict, warn,"),
+        (("statements", 1, "act"), None, "statements[1]: an act has a score, and only an act"),
+        (("statements", 1, "act_score"), None, "statements[1]: an act has a score, and only an act"),
+        (("statements", 1, "act_score"), 1.5, "statements[1]: act_score must be within [0, 1]"),
+        (("statements", 1, "polarity"), "positive", "statements[1].polarity must be one of said, not_said,"),
+        (("statements", 1, "stance"), 1, "statements[1].stance must be one of neutral, factive,"),
+        (("statements", 1, "channel"), "tweet", "statements[1].channel must be an object, not text"),
+        (("statements", 1, "channel"), {"kind": "call", "name": "x"}, "statements[1].channel lacks at"),
+        (
+            ("statements", 1, "channel"),
+            {"kind": "call", "name": "x", "at": [3, 9999]},
+            "statements[1].channel.at must be a range within the text's 361 characters",
+        ),
+        (("statements", 1, "said_on"), "in March", "statements[1].said_on must be a date such as"),
+        (("statements", 1, "said_on"), 2031, "statements[1].said_on must be an object, not a number"),
+        (("statements", 1, "said_on", "value"), "2031-02-30", "statements[1].said_on: day"),
+        (
+            ("statements", 1, "said_on", "value"),
+            "2031-02",
+            "statements[1].said_on: '2031-02' is no date of granularity day",
+        ),
+        (("statements", 1, "said_on", "value"), None, "statements[1].said_on: a date has either a value or the reason"),
+        (("statements", 1, "said_on", "granularity"), "age", "statements[1].said_on.granularity must be one of day,"),
+        (("statements", 1, "said_on", "at"), [-1, 4], "statements[1].said_on.at must be a range within the text's"),
+        (("statements", 1, "about_dates"), ["2031-13-01"], "statements[1].about_dates[0] must be a date such as"),
+        (("statements", 1, "target"), {"id": 2}, "statements[1].target.id is 2, but the list of speakers has 2"),
+        (("statements", 1, "plover"), 13, "statements[1].plover must be text, not a number"),
         (("statements", 1, "kind"), "loud", "statements[1].kind must be one of direct, indirect, mixed, not 'loud'"),
         (("statements", 1, "kind"), [], "statements[1].kind must be one of"),
         (("statements", 1, "score"), "0.9", "statements[1].score must be a number, not text"),
@@ -292,6 +405,10 @@ def test_any_value_in_a_field_gives_a_reading_or_our_error(value: object) -> Non
     for field in ("article", "speakers", "statements", "problems", "versions"):
         with contextlib.suppress(MalformedError):
             reading_from_dict({"article": {"text": "Hi"}} | {field: value})
+    for field in ("act", "conditions", "channel", "said_on", "about_dates", "target"):
+        said = {"content": [[0, 2]], "kind": "direct", "score": 1, field: value}
+        with contextlib.suppress(MalformedError):
+            reading_from_dict({"article": {"text": "Hi"}, "statements": [said]})
 
 
 def test_dates_before_the_year_1000_keep_four_digits() -> None:

@@ -15,8 +15,8 @@ def overlapping(draw: st.DrawFn) -> Reading:
     span = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).filter(lambda pair: pair[0] < pair[1])
     role = st.none() | span.map(lambda pair: (Span(*pair),))
     statements = [
-        Statement(source or (), cue or (), (Span(*content),), Kind.INDIRECT, 0.5)
-        for source, cue, content in draw(st.lists(st.tuples(role, role, span), max_size=8))
+        Statement(source or (), cue or (), (Span(*content),), Kind.INDIRECT, 0.5, conditions=condition or ())
+        for source, cue, content, condition in draw(st.lists(st.tuples(role, role, span, role), max_size=8))
     ]
     return Reading(Article(text), tuple(sorted(statements, key=lambda statement: statement.content[0].start)))
 
@@ -33,8 +33,9 @@ def test_pieces_make_up_the_text_and_ranges_make_up_the_spans(reading: Reading) 
     marked = [piece for piece in pieces if piece.roles]
     assert [piece.number for piece in marked] == list(range(len(marked)))
     for statement in reading.statements:
-        for role in ("source", "cue", "content"):
-            for span in getattr(statement, role):
+        fields = {"source": "source", "cue": "cue", "content": "content", "condition": "conditions"}
+        for role, field in fields.items():
+            for span in getattr(statement, field):
                 first, last = map(int, marking.ranges((span,)).split("-"))
                 within = marked[first : last + 1]
                 assert (within[0].start, within[-1].end) == span

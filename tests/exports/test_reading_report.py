@@ -17,8 +17,9 @@ from lxml import html
 from onrecord.errors import OutputError
 from onrecord.exports import write_report
 from onrecord.exports.characters import one_line
+from onrecord.exports.circumstances import when_in_words
 from onrecord.exports.voices import HUES, ChipView
-from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, SpeakerType, Statement
+from onrecord.records import Article, Granularity, Kind, Problem, Reading, Span, Speaker, SpeakerType, Statement, When
 
 TEMPLATES = Path(write_report.__code__.co_filename).with_name("templates")
 
@@ -193,8 +194,64 @@ def test_what_is_known_of_a_statement_is_shown(harbour: Reading) -> None:
     entry = parsed(report(harbour)).xpath("//li[@id='a1l2']")[0]
     assert one_line(entry.text_content()) == (
         "2 A Mira Solane said “The harbour is shut,” … “and it will stay shut until the spring.” "
-        "direct · 0.90 · ¶1 · speaker 1.00 · to reporters · state · positive · on 2031-03-04"
+        "to reporters · 4 March 2031 direct · 0.90 · ¶1 · speaker 1.00 · state 0.94"
     )
+
+
+def test_cards_show_act_and_circumstances(ferry: Reading) -> None:
+    page = parsed(report(ferry))
+    shown = [one_line(line.text_content()) for line in page.xpath("//span[@class='force']")]
+    assert shown == [
+        "accuse 0.62 · cue is charged",
+        "threaten 0.81 · to Norcall · in a post · 3 March 2031",
+        "accuse 0.69 · March 2029",
+        "deny 0.50 · refused",
+    ]
+    assert page.xpath("//span[@class='reason']/text()") == ["Date unknown: no publication date"]
+    assert "state 0.75" in page.xpath("string(//li[@id='a1l3']//span[@class='facts'])")
+
+
+def test_acts_are_listed_with_counts(ferry: Reading, council: Reading) -> None:
+    page = parsed(report(ferry, council))
+    assert [one_line(each.text_content()) for each in page.xpath("//div[@class='acts']//li")] == [
+        *("state 1", "threaten 1", "accuse 2", "deny 1")
+    ]
+    assert page.xpath("//div[@class='acts']//a/@href") == ["#a1l3", "#a1l2", "#a1l1", "#a1l5"]
+    assert page.xpath("//section[@id='a1']//ol[@class='statements']/li/@data-act") == [
+        *("accuse", "threaten", "state", "accuse", "deny")
+    ]
+    assert page.xpath("//select[@name='act']/option/text()") == [
+        *("all", "state (1)", "threaten (1)", "accuse (2)", "deny (1)")
+    ]
+
+
+def test_without_acts_there_is_no_filter_for_them(council: Reading) -> None:
+    page = parsed(report(council))
+    assert not page.xpath("//*[@class='acts'] | //select[@name='act'] | //*[contains(@class, 'condition')]")
+
+
+def test_conditions_are_marked_in_the_text(ferry: Reading) -> None:
+    page = parsed(report(ferry))
+    marks = page.xpath("//div[@class='text']//mark[contains(@class, 'condition')]")
+    assert [(mark.text_content(), mark.get("class")) for mark in marks] == [("If the ban stands", "content condition")]
+    assert page.xpath("//p[@class='legend']//mark[contains(@class, 'condition')]")
+
+
+@pytest.mark.parametrize(
+    ("value", "granularity", "words"),
+    [
+        ("2031-03-09", "day", "9 March 2031"),
+        ("2031-W05", "week", "week 5 of 2031"),
+        ("2031-12", "month", "December 2031"),
+        ("2031-13", "month", "2031-13"),
+        ("2031-00", "month", "2031-00"),
+        ("2031-Q4", "quarter", "fourth quarter of 2031"),
+        ("2031", "year", "2031"),
+        ("203", "decade", "2030s"),
+    ],
+)
+def test_dates_are_put_in_words(value: str, granularity: str, words: str) -> None:
+    assert when_in_words(When(value, Granularity(granularity))) == words
 
 
 def test_speakers_are_listed_with_role_and_count(council: Reading) -> None:

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from onrecord.exports import reading_schema, reading_to_dict
-from onrecord.records import Article, Problem, Reading, Speaker, Statement
+from onrecord.records import Article, Channel, Problem, Reading, Speaker, Statement, When
 
 
 def test_the_shipped_schema_is_current() -> None:
@@ -23,10 +23,11 @@ def test_the_schema_is_a_sound_schema() -> None:
 
 
 def test_what_is_written_fits_the_schema(
-    harbour: Reading, hostile: Reading, silent: Reading, unread: Reading, council: Reading, impostor: Reading
-) -> None:
+    *, harbour: Reading, hostile: Reading, silent: Reading, unread: Reading, council: Reading, impostor: Reading,
+    ferry: Reading,
+) -> None:  # fmt: skip
     validator = jsonschema.Draft202012Validator(reading_schema(), format_checker=jsonschema.FormatChecker())
-    for reading in (harbour, hostile, silent, unread, council, impostor):
+    for reading in (harbour, hostile, silent, unread, council, impostor, ferry):
         validator.validate(json.loads(json.dumps(reading_to_dict(reading))))
 
 
@@ -37,6 +38,8 @@ def test_what_is_written_fits_the_schema(
         ("statement", Statement, set(), set()),
         ("problem", Problem, set(), set()),
         ("speaker", Speaker, {"id"}, {"score"}),
+        ("channel", Channel, set(), set()),
+        ("when", When, set(), set()),
     ],
 )
 def test_the_schema_knows_every_field(name: str, record: type, derived: set[str], elsewhere: set[str]) -> None:

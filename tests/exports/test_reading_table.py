@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -35,7 +36,7 @@ The Harbour Post · 2031-03-04 · articles/velm.txt · 6 statements
 
  2  Mira Solane · said
     “The harbour is shut,” … “and it will stay shut until the spring.”
-    ¶1 41–134 · direct · 0.90
+    ¶1 41–134 · direct · 0.90 · to reporters · 2031-03-04
 """
 
 GRID = """\
@@ -43,6 +44,18 @@ GRID = """\
 1  minister              warns          Velm harbour stays shut                           indirect   0.81  headline 0–23
 2  Mira Solane           said           “The harbour is shut,” … “and it will stay shut   direct     0.90  ¶1 41–134
                                         until the spring.”
+                                        (to reporters · 2031-03-04)
+"""
+FERRY_BLOCK = """\
+ 2  Ilse Vorne, president · told
+    If the ban stands, “we will close the strait”
+    ¶1 31–76 · mixed · 0.90 · threaten 0.81 · to Norcall · 2031-03-03 · in a
+    post · conditional
+"""
+FERRY_GRID = """\
+2  Ilse Vorne            told           If the ban stands, “we will close the strait”    mixed      0.90  ¶1 31–76
+                                        (to Norcall · 2031-03-03 · in a post ·           threaten   0.81
+                                        conditional)
 """
 
 
@@ -54,9 +67,41 @@ def test_a_grid_at_120_columns(harbour: Reading) -> None:
     assert GRID in table([harbour], 120)
 
 
+def test_act_and_circumstances_stand_below(ferry: Reading) -> None:
+    assert FERRY_BLOCK in table([ferry], 80)
+    assert FERRY_GRID in table([ferry], 120)
+
+
+def test_stating_goes_without_saying_and_refusing_is_told(ferry: Reading) -> None:
+    shown = table([ferry], 80)
+    assert "state " not in shown
+    assert "    ¶1 134–149 · indirect · 0.90\n" in shown
+    assert "    ¶2 268–285 · indirect · 0.90 · deny 0.50 · refused\n" in shown
+
+
+def test_a_date_that_cannot_be_told_is_left_out(ferry: Reading) -> None:
+    assert "    headline 21–30 · indirect · 0.50 · accuse 0.62\n" in table([ferry], 80)
+
+
+def test_a_condition_outside_the_content_is_shown_in_its_words(ferry: Reading) -> None:
+    threat = ferry.statements[1]
+    (span,) = threat.content
+    apart = replace(threat, content=(Span(threat.conditions[0].end + 2, span.end),))
+    assert "in a\n    post · If the ban stands\n" in table([replace(ferry, statements=(apart,))], 80)
+
+
+def test_the_grid_is_no_wider_for_what_is_known(ferry: Reading) -> None:
+    bare = [Statement(each.source, each.cue, each.content, each.kind, each.score) for each in ferry.statements]
+    for width in (110, 160):
+        lines = table([ferry], width).split("\n"), table([replace(ferry, statements=tuple(bare))], width).split("\n")
+        assert max(map(cell_len, lines[0])) <= max(map(cell_len, lines[1]))
+
+
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_is_wider_than_the_console_and_no_line_ends_in_blanks(harbour: Reading, width: int) -> None:
-    for line in table([harbour], width).split("\n"):
+def test_nothing_is_wider_than_the_console_and_no_line_ends_in_blanks(
+    harbour: Reading, ferry: Reading, width: int
+) -> None:
+    for line in table([harbour, ferry], width).split("\n"):
         assert cell_len(line) <= width
         assert line == line.rstrip()
 

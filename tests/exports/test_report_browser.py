@@ -39,12 +39,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def report_path(
     *, tmp_path: Path, harbour: Reading, hostile: Reading, silent: Reading, unread: Reading, council: Reading,
-    impostor: Reading,
+    impostor: Reading, ferry: Reading,
 ) -> Path:  # fmt: skip
     path = tmp_path / "report.html"
     with path.open("w", encoding="utf-8") as out:
         write_report(
-            [harbour, hostile, silent, unread, council, impostor],
+            [harbour, hostile, silent, unread, council, impostor, ferry],
             out,
             problems=[Problem("intake", "empty", "nothing", "a")],
         )
@@ -173,14 +173,15 @@ def test_the_filter_sifts_by_words_and_kind(visit: Visit) -> None:
     assert visit.page.locator("#a1 .statements > li:visible").count() == 3
     assert visit.page.locator(".filter output").text_content() == "3 found"
     assert visit.page.locator("#a1 .list summary").text_content() == "3 of 6 statements"
-    visit.page.locator(".filter select").select_option("direct")
+    visit.page.locator(".filter [name=kind]").select_option("direct")
     assert visit.page.locator(".filter output").text_content() == "0 found"
     visit.page.locator(".filter input").fill("")
-    assert visit.page.locator(".filter output").text_content() == "6 found"
+    assert visit.page.locator(".filter output").text_content() == "7 found"
 
 
-def shown(visit: Visit) -> list[str]:
-    found = visit.page.eval_on_selector_all("#a5 .statements > li:not([hidden])", "all => all.map(item => item.id)")
+def shown(visit: Visit, article: str = "a5") -> list[str]:
+    entries = f"#{article} .statements > li:not([hidden])"
+    found = visit.page.eval_on_selector_all(entries, "all => all.map(item => item.id)")
     return [str(name) for name in found]
 
 
@@ -212,6 +213,49 @@ def test_a_speaker_is_chosen_by_keyboard(visit: Visit, key: str) -> None:
     assert shown(visit) == ["a5l6"]
     visit.page.keyboard.press("Escape")
     assert len(shown(visit)) == 8
+
+
+def test_the_filter_sifts_by_act(visit: Visit) -> None:
+    visit.page.locator(".filter [name=act]").select_option("accuse")
+    assert shown(visit, "a7") == ["a7l1", "a7l4"]
+    assert visit.page.locator(".filter output").text_content() == "3 found"
+    visit.page.locator(".filter [name=kind]").select_option("direct")
+    assert shown(visit, "a7") == ["a7l4"]
+
+
+def test_act_and_speaker_are_chosen_together(visit: Visit) -> None:
+    accuse = visit.page.locator("#a7 .acts a", has_text="accuse")
+    accuse.click()
+    assert shown(visit, "a7") == ["a7l1", "a7l4"]
+    visit.page.locator("#a7 .speakers a", has_text="Tobin Hale").click()
+    assert shown(visit, "a7") == ["a7l4"]
+    assert visit.page.locator("#a7 .list summary").text_content() == "1 of 5 statements · Tobin Hale · accuse"
+    theirs = visit.page.eval_on_selector_all("#a7 mark[data-theirs]", "all => all.map(mark => mark.textContent)")
+    assert "".join(theirs) == "Tobin Hale and Mira Solaneaccused“bluster”"
+    accuse.click()
+    assert shown(visit, "a7") == ["a7l4", "a7l5"]
+    visit.page.locator("#a7 .acts a", has_text="deny").click()
+    assert shown(visit, "a7") == ["a7l5"]
+    assert accuse.get_attribute("aria-pressed") == "false"
+    visit.page.keyboard.press("Escape")
+    assert len(shown(visit, "a7")) == 5
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_an_act_is_chosen_by_keyboard(visit: Visit, key: str) -> None:
+    visit.page.locator("#a7 .acts a", has_text="threaten").focus()
+    visit.page.keyboard.press(key)
+    assert shown(visit, "a7") == ["a7l2"]
+    visit.page.keyboard.press(key)
+    assert len(shown(visit, "a7")) == 5
+
+
+def test_a_condition_is_underlined_and_no_other_mark_than_its_content(visit: Visit) -> None:
+    style = "mark => { const s = getComputedStyle(mark); return [s.textDecorationStyle, s.backgroundColor] }"
+    condition = visit.page.locator("#a7 .text mark.condition")
+    rest = visit.page.locator("#a7 .text mark", has_text="we will close")
+    assert condition.evaluate(style)[0] == "dashed"
+    assert condition.evaluate(style)[1] == rest.evaluate(style)[1]
 
 
 def test_a_statement_of_another_lets_the_speaker_go(visit: Visit) -> None:
@@ -253,6 +297,8 @@ def test_without_a_script_the_page_reads_and_jumps(browser: Browser, report_path
     assert not visit.page.locator(".filter").is_visible()
     visit.page.locator("#a5 .speakers a").last.click()
     assert visit.page.url.endswith("#a5l7")
+    visit.page.locator("#a7 .acts a", has_text="deny").click()
+    assert visit.page.url.endswith("#a7l5")
     visit.page.locator("#a1l5 a").click()
     assert visit.page.url.endswith("#a1s5")
     box = visit.page.locator("#a1s5").bounding_box()

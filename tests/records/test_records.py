@@ -1,9 +1,11 @@
 """Records check themselves."""
 
+from datetime import date
+
 import pytest
 
 from onrecord.errors import SettingError
-from onrecord.records import Article, Kind, Reading, Span, Statement
+from onrecord.records import Act, Article, Granularity, Kind, Reading, Span, Statement, When
 from onrecord.settings import Settings
 
 
@@ -21,6 +23,70 @@ def test_spans_must_be_sound(content: list[tuple[int, int]]) -> None:
 def test_a_score_is_a_probability(score: float) -> None:
     with pytest.raises(ValueError, match="score"):
         statement((0, 1), score=score)
+
+
+@pytest.mark.parametrize("score", [-0.1, 1.1, float("nan")])
+def test_the_score_of_an_act_is_a_probability(score: float) -> None:
+    with pytest.raises(ValueError, match="act_score"):
+        Statement((), (), (Span(0, 1),), Kind.INDIRECT, 0.5, act=Act.WARN, act_score=score)
+
+
+@pytest.mark.parametrize(("act", "score"), [(Act.WARN, None), (None, 0.5)])
+def test_an_act_has_a_score_and_only_an_act(act: Act | None, score: float | None) -> None:
+    with pytest.raises(ValueError, match="an act has a score"):
+        Statement((), (), (Span(0, 1),), Kind.INDIRECT, 0.5, act=act, act_score=score)
+
+
+def test_a_statement_is_conditional_and_hedged_where_spans_say_so() -> None:
+    spans = (Span(0, 1),)
+    plain = Statement((), (), spans, Kind.INDIRECT, 0.5)
+    assert (plain.conditional, plain.hedged) == (False, False)
+    assert Statement((), (), spans, Kind.INDIRECT, 0.5, conditions=spans).conditional
+    assert Statement((), (), spans, Kind.INDIRECT, 0.5, hedges=spans).hedged
+
+
+@pytest.mark.parametrize("role", ["conditions", "hedges"])
+def test_spans_of_conditions_and_hedges_are_checked(role: str) -> None:
+    with pytest.raises(ValueError, match=role):
+        Statement((), (), (Span(0, 1),), Kind.INDIRECT, 0.5, **{role: (Span(4, 6), Span(0, 2))})
+    said = Statement((), (), (Span(0, 1),), Kind.INDIRECT, 0.5, **{role: (Span(4, 11),)})
+    with pytest.raises(ValueError, match="ends after"):
+        Reading(Article("0123456789"), (said,))
+
+
+@pytest.mark.parametrize(
+    ("value", "granularity"),
+    [
+        *(("2031-03-09", "day"), ("2031-W10", "week"), ("2031-03", "month")),
+        *(("2031-Q1", "quarter"), ("2031", "year"), ("203", "decade")),
+    ],
+)
+def test_a_date_is_as_exact_as_its_granularity(value: str, granularity: str) -> None:
+    When(value, Granularity(granularity))
+    for other in Granularity:
+        if other != granularity:
+            with pytest.raises(ValueError, match="is no date of granularity"):
+                When(value, other)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason", "message"),
+    [
+        (None, None, "either a value or the reason"),
+        ("2031-03-09", "none", "either a value or the reason"),
+        ("2031-02-30", None, "day"),
+        ("9 March 2031", None, "is no date of granularity"),
+    ],
+)
+def test_a_date_checks_itself(value: str | None, reason: str | None, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        When(value, Granularity.DAY, reason=reason)
+
+
+def test_only_a_day_is_a_day() -> None:
+    assert When("2031-03-09", Granularity.DAY).day == date(2031, 3, 9)
+    assert When("2031-03", Granularity.MONTH).day is None
+    assert When(None, Granularity.DAY, reason="no publication date").day is None
 
 
 def test_a_reading_points_into_its_text_in_order() -> None:

@@ -8,29 +8,53 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from onrecord.errors import OutputError
 
 if TYPE_CHECKING:
     from onrecord.records import Problem
 
-__all__ = ["open_output", "tell_problems"]
+__all__ = ["open_binary_output", "open_output", "tell_problems"]
 
 
 @contextmanager
-def open_output(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears under its name only when it is whole."""
+def open_output(path: Path | None, *, exact: bool = False) -> Iterator[TextIO]:
+    """Standard output, or a file that appears under its name only when it is whole.
+
+    ``exact`` makes standard output what a file is: UTF-8, with line ends as they are written.
+    """
     if path is None:
-        # A table may hold any character, whatever the terminal's encoding is.
         if isinstance(sys.stdout, TextIOWrapper):
+            if exact:
+                sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+            # A table may hold any character, whatever the terminal's encoding is.
             sys.stdout.reconfigure(errors="backslashreplace")
         yield sys.stdout
         return
+    with _whole(path) as part, part.open("w", encoding="utf-8", newline="\n") as out:
+        yield out
+
+
+@contextmanager
+def open_binary_output(path: Path | None) -> Iterator[BinaryIO]:
+    """Like :func:`open_output`, for bytes; a terminal is refused with :class:`OutputError`."""
+    if path is None:
+        if sys.stdout.isatty():
+            raise OutputError("this format is binary, and no terminal shows it; name a file with -o, or use a pipe")
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with _whole(path) as part, part.open("wb") as out:
+        yield out
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a path to write to, whose file gets the name ``path`` when all went well, and else is removed."""
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as out:
-            yield out
+        yield part
         part.replace(path)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}") from error

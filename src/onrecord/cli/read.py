@@ -1,20 +1,22 @@
-"""``onrecord read``: the statements of articles, as a table, JSON Lines or one HTML page."""
+"""``onrecord read``: the statements of articles, as a table, JSON Lines, one HTML page, or in columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO, cast
 
 import typer
 
-from onrecord.cli.output import open_output, tell_problems
+from onrecord.cli.output import open_binary_output, open_output, tell_problems
 from onrecord.cli.progress import follow_progress
 from onrecord.errors import SettingError
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from onrecord.records import Article, Problem, Reading
 
 __all__ = ["OutputFormat", "read_command", "read_files"]
@@ -26,14 +28,19 @@ class OutputFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     HTML = "html"
+    CSV = "csv"
+    PARQUET = "parquet"
+    EVENTS = "events"
 
 
 _SUFFIXES = {
+    ".csv": OutputFormat.CSV,
     ".html": OutputFormat.HTML,
     ".htm": OutputFormat.HTML,
     ".json": OutputFormat.JSON,
     ".jsonl": OutputFormat.JSON,
     ".ndjson": OutputFormat.JSON,
+    ".parquet": OutputFormat.PARQUET,
     ".txt": OutputFormat.TABLE,
 }
 
@@ -71,18 +78,35 @@ def read_command(
     if output_format is None:
         output_format = OutputFormat.TABLE if output is None else _SUFFIXES.get(output.suffix.lower())
         if output_format is None:
-            raise SettingError(f"cannot tell a format from the name {output}; add --format table, json or html")
-    with open_output(output) as out:
+            raise SettingError(f"cannot tell a format from the name {output}; add --format {_listed()}")
+    with _open(output, output_format) as out:
         problems = read_files(paths, out, output_format, settings, table=speakers)
     if problems:
         raise typer.Exit(1)
 
 
+def _listed() -> str:
+    *others, last = OutputFormat
+    return f"{', '.join(others)} or {last}"
+
+
+def _open(path: Path | None, output_format: OutputFormat) -> AbstractContextManager[TextIO | BinaryIO]:
+    if output_format is OutputFormat.PARQUET:
+        return open_binary_output(path)
+    return open_output(path, exact=output_format in (OutputFormat.CSV, OutputFormat.EVENTS))
+
+
 def read_files(
-    paths: Sequence[str], out: TextIO, output_format: OutputFormat, settings: Settings, *, table: Path | None = None
+    paths: Sequence[str],
+    out: TextIO | BinaryIO,
+    output_format: OutputFormat,
+    settings: Settings,
+    *,
+    table: Path | None = None,
 ) -> list[Problem]:
     """Read ``paths``, write their readings to ``out``, and return the problems, which are told at the end.
 
+    ``out`` takes bytes for Parquet, and text for all other formats.
     ``table`` is a CSV file of the user's own names, which go before those that the articles use.
     """
     from onrecord.intake import read_inputs
@@ -111,14 +135,25 @@ def read_files(
     return problems
 
 
-def _write(readings: Iterable[Reading], out: TextIO, output_format: OutputFormat, problems: list[Problem]) -> None:
+def _write(
+    readings: Iterable[Reading], out: TextIO | BinaryIO, output_format: OutputFormat, problems: list[Problem]
+) -> None:
     from onrecord import exports
 
-    if output_format is OutputFormat.JSON:
-        exports.write_jsonl(readings, out)
-    elif output_format is OutputFormat.HTML:
-        exports.write_report(readings, out, problems=problems)
-    else:
-        from rich.console import Console
+    if output_format is OutputFormat.PARQUET:
+        exports.write_parquet(readings, cast("BinaryIO", out))
+        return
+    text = cast("TextIO", out)
+    match output_format:
+        case OutputFormat.JSON:
+            exports.write_jsonl(readings, text)
+        case OutputFormat.HTML:
+            exports.write_report(readings, text, problems=problems)
+        case OutputFormat.CSV:
+            exports.write_csv(readings, text)
+        case OutputFormat.EVENTS:
+            exports.write_events(readings, text)
+        case OutputFormat.TABLE:
+            from rich.console import Console
 
-        exports.write_table(readings, Console(file=out, highlight=False, soft_wrap=False))
+            exports.write_table(readings, Console(file=text, highlight=False, soft_wrap=False))

@@ -28,7 +28,10 @@ _SMALL = frozenset(("a", "an", "and", "the", "their", "his", "her", "its"))
 
 
 class Cast:
-    """The distinct speakers of one reading in order of first appearance: speaker, its members, then via, addressee."""
+    """The distinct speakers of one reading, in order of first appearance in its statements.
+
+    Of one statement first the speaker with its members, then via, addressee and target.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.speakers: list[Speaker] = []
@@ -61,12 +64,10 @@ class Cast:
 
 
 def speakers_of(statement: Statement) -> Iterator[Speaker]:
-    """Yield who has a part in the statement: speaker, via, addressee."""
-    if statement.speaker is not None:
-        yield statement.speaker
-    yield from statement.via
-    if statement.addressee is not None:
-        yield statement.addressee
+    """Yield who has a part in the statement: speaker, via, addressee, target."""
+    for speaker in (statement.speaker, *statement.via, statement.addressee, statement.target):
+        if speaker is not None:
+            yield speaker
 
 
 def mention_beside(article: Article, statement: Statement, *, role_shown: bool = False) -> str | None:

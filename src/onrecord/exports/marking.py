@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ROLES", "MarkedLine", "Marking", "Piece"]
 
-ROLES = ("source", "cue", "content", "mention")
-"""What a stretch of text may be: a part of a statement, or a mention of a speaker."""
+ROLES = ("source", "cue", "content", "condition", "mention")
+"""What a stretch of text may be: a part of a statement, what it depends on, or a mention of a speaker."""
+_FIELDS = ("source", "cue", "content", "conditions")
 
 
 class Piece(NamedTuple):
@@ -53,7 +54,7 @@ class Marking:
         self._opens: dict[int, list[int]] = defaultdict(list)
         for number, statement in enumerate(reading.statements, start=1):
             self._opens[statement.content[0].start].append(number)
-            for role, name in enumerate(ROLES[:-1]):
+            for role, name in enumerate(_FIELDS):
                 self._mark(role, getattr(statement, name))
         self._mark(len(ROLES) - 1, mentions)
         edges = {edge for line in lines for edge in (line.start, line.end)}

@@ -6,10 +6,11 @@ After a change write the file anew with ``write_schema()``; a test holds file an
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from onrecord.records import Kind, SpeakerType
+from onrecord.records import Act, ChannelKind, Granularity, Kind, Polarity, SpeakerType, Stance
 
 __all__ = ["reading_schema", "write_schema"]
 
@@ -37,6 +38,8 @@ def reading_schema() -> dict[str, Any]:
         "$defs": {
             "article": _article(),
             "statement": _statement(),
+            "channel": _channel(),
+            "when": _when(),
             "problem": _problem(),
             "speaker": _speaker(),
             "reference": _reference(),
@@ -92,10 +95,47 @@ def _statement() -> dict[str, Any]:
             "score": _probability("Probability that a careful annotator marks this attribution too."),
             "speaker": _or_null({"$ref": "#/$defs/reference"}, "Who is responsible, where determined."),
             "via": _list({"$ref": "#/$defs/reference"}, "Those who report the speaker's words, the nearest first."),
+            "act": _word_or_null(Act, "The force of cue and content together, where determined."),
+            "act_score": _or_null(
+                {"type": "number", "minimum": 0, "maximum": 1}, "Probability that the act is the right one."
+            ),
+            "polarity": _word_or_null(Polarity, "Whether the words were said at all, where determined."),
+            "conditions": {
+                "$ref": "#/$defs/spans",
+                "description": "The words of what the content depends on: if the ban stands.",
+            },
+            "hedges": {"$ref": "#/$defs/spans", "description": "The words that weaken the content, such as perhaps."},
+            "stance": _word_or_null(Stance, "How the cue colours the words, where determined."),
             "addressee": _or_null({"$ref": "#/$defs/reference"}, "Who was spoken to, where determined."),
-            "act": _text_or_null("The force of the statement, such as warn or deny, where determined."),
-            "polarity": _text_or_null("Where determined."),
-            "said_on": _or_null({"$ref": "#/$defs/date"}, "The day it was said, where determined."),
+            "channel": _or_null({"$ref": "#/$defs/channel"}, "By what means it was said, where determined."),
+            "said_on": _or_null({"$ref": "#/$defs/when"}, "When it was said, where the article tells."),
+            "about_dates": _list({"$ref": "#/$defs/when"}, "The times that the content itself speaks of."),
+            "target": _or_null({"$ref": "#/$defs/reference"}, "Whom the act is aimed at, where determined."),
+            "plover": _text_or_null("The act's root code in PLOVER, where it has one."),
+            "cameo": _text_or_null("The act's root code in CAMEO, where it has one."),
+        },
+    )
+
+
+def _channel() -> dict[str, Any]:
+    return _record(
+        "By what means or at what occasion a statement was made.",
+        {
+            "kind": {"enum": [kind.value for kind in ChannelKind], "description": "What sort of means or occasion."},
+            "name": _text("The fullest name that the article gives it, else the phrase."),
+            "at": {"$ref": "#/$defs/span", "description": "Where the article tells it."},
+        },
+    )
+
+
+def _when() -> dict[str, Any]:
+    return _record(
+        "A date that the article tells, as exactly as it does.",
+        {
+            "value": _text_or_null("Day, week, month or year in ISO 8601; 2031-Q1 is a quarter, 203 a decade."),
+            "granularity": {"enum": [each.value for each in Granularity], "description": "How exactly it is told."},
+            "at": _or_null({"$ref": "#/$defs/span"}, "The words that tell it."),
+            "reason": _text_or_null("Why there is no value; null where there is one."),
         },
     )
 
@@ -169,6 +209,10 @@ def _text(description: str) -> dict[str, Any]:
 
 def _text_or_null(description: str) -> dict[str, Any]:
     return {"type": ["string", "null"], "description": description}
+
+
+def _word_or_null(words: type[StrEnum], description: str) -> dict[str, Any]:
+    return _or_null({"enum": [word.value for word in words]}, description)
 
 
 def _probability(description: str) -> dict[str, Any]:

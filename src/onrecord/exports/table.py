@@ -2,7 +2,9 @@
 
 From 110 columns on a statement is a row, under that a short block. Contents are shown whole, at any width: they wrap,
 and nothing is cut. The speaker's name stands before the words of the source, and the role is told once, where it costs
-no line. Text is never taken for console markup, and control characters are shown, not sent.
+no line. An act that only states goes without saying; in a row the act stands under the kind, and what else is known of
+the statement in brackets under its content. Text is never taken for console markup, and control characters are shown,
+not sent.
 """
 
 from __future__ import annotations
@@ -12,11 +14,18 @@ from typing import TYPE_CHECKING
 
 from onrecord.exports.cast import mention_beside
 from onrecord.exports.characters import one_line
+from onrecord.exports.circumstances import (
+    act_beyond_stating,
+    addressee_in_words,
+    channel_in_words,
+    condition_in_words,
+    polarity_in_words,
+)
 from onrecord.exports.places import Places, heading, role_text
 from onrecord.records import SpeakerType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
     from rich.text import Text
@@ -82,6 +91,9 @@ def _print_blocks(reading: Reading, places: Places, console: Console) -> None:
         _print(console, line, indent=1, hanging=digits + 2)
         _print(console, _content(reading.article, statement), indent=digits + 3)
         details = [places.of(statement), statement.kind.value, f"{statement.score:.2f}"]
+        if act := act_beyond_stating(statement):
+            details.append(f"{act} {statement.act_score:.2f}")
+        details += _circumstances(reading.article, statement)
         _print(console, _styled(" · ".join(details), "dim"), indent=digits + 3)
         console.print()
 
@@ -98,15 +110,22 @@ def _print_grid(reading: Reading, places: Places, console: Console) -> None:
     _print_row(console, [_styled(name, "dim") for name in header], widths)
     for number, (name, statement) in enumerate(zip(names, reading.statements, strict=True), start=1):
         said = _content(reading.article, statement)
+        kinds, scores = [statement.kind.value], [f"{statement.score:>{score}.2f}"]
+        if act := act_beyond_stating(statement):
+            kinds.append(act)
+            scores.append(f"{statement.act_score:>{score}.2f}")
         # Words wrap early: of each line about a fifth is lost.
         room = by * len(_wrap(console, said, content)) * 4 // 5
+        if known := list(_circumstances(reading.article, statement)):
+            # The brackets tell it from the words where there is no colour.
+            said.append(f"\n({' · '.join(known)})", "dim")
         cells = [
             _styled(f"{number:>{digits}}", "dim"),
             who.text(statement, room),
             _cue(reading.article, statement),
             said,
-            _styled(statement.kind.value, "dim"),
-            _styled(f"{statement.score:>{score}.2f}", "dim"),
+            _styled("\n".join(kinds), "dim"),
+            _styled("\n".join(scores), "dim"),
             _styled(name, "dim"),
         ]
         _print_row(console, cells, widths)
@@ -178,6 +197,18 @@ def _name(speaker: Speaker) -> Text:
 
 def _cue(article: Article, statement: Statement) -> Text:
     return _styled(one_line(role_text(article, statement.cue)), "yellow")
+
+
+def _circumstances(article: Article, statement: Statement) -> Iterator[str]:
+    """Yield to whom, when, by what means and with what reserve it was said, as far as known."""
+    told = (
+        addressee_in_words(statement),
+        statement.said_on.value if statement.said_on else None,
+        channel_in_words(article, statement),
+        polarity_in_words(statement),
+        condition_in_words(article, statement),
+    )
+    return (one_line(words) for words in told if words)
 
 
 def _content(article: Article, statement: Statement) -> Text:

@@ -26,6 +26,7 @@ __all__ = [
     "take_object",
     "take_place",
     "take_span",
+    "take_span_within",
     "take_text",
     "take_text_or_none",
 ]
@@ -80,6 +81,14 @@ def take_span(value: Any, place: str) -> Span:
     if not pair or any(isinstance(offset, bool) or not isinstance(offset, int) for offset in value):
         raise MalformedError(f"{place} must be a pair of whole numbers [start, end], not {value!r:.60}")
     return Span(*value)
+
+
+def take_span_within(value: Any, place: str, length: int) -> Span:
+    """Take a pair of offsets that is a range within a text of ``length`` characters."""
+    span = take_span(value, place)
+    if not 0 <= span.start < span.end <= length:
+        raise MalformedError(f"{place} must be a range within the text's {length} characters")
+    return span
 
 
 def take_day(value: Any, place: str) -> date | None:

@@ -5,6 +5,25 @@ An article's text never changes after intake, and every span is a half-open rang
 
 from onrecord.records.article import Article
 from onrecord.records.reading import Problem, Reading
-from onrecord.records.statement import Kind, Span, Speaker, SpeakerType, Statement
+from onrecord.records.span import Span
+from onrecord.records.speaker import Speaker, SpeakerType
+from onrecord.records.statement import Act, Channel, ChannelKind, Kind, Polarity, Stance, Statement
+from onrecord.records.when import Granularity, When
 
-__all__ = ["Article", "Kind", "Problem", "Reading", "Span", "Speaker", "SpeakerType", "Statement"]
+__all__ = [
+    "Act",
+    "Article",
+    "Channel",
+    "ChannelKind",
+    "Granularity",
+    "Kind",
+    "Polarity",
+    "Problem",
+    "Reading",
+    "Span",
+    "Speaker",
+    "SpeakerType",
+    "Stance",
+    "Statement",
+    "When",
+]

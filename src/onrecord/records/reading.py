@@ -40,6 +40,12 @@ class Reading:
             if first < previous:
                 raise ValueError("statements must be in order of their first content character")
             previous = first
-            for spans in (statement.source, statement.cue, statement.content):
+            for spans in (
+                statement.source,
+                statement.cue,
+                statement.content,
+                statement.conditions,
+                statement.hedges,
+            ):
                 if spans and spans[-1].end > length:
                     raise ValueError(f"span {spans[-1]} ends after the text's {length} characters")

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
-__all__ = ["Kind", "Span", "Speaker", "SpeakerType", "Statement"]
+from onrecord.records.span import Span, check_spans
+from onrecord.records.speaker import Speaker
+from onrecord.records.when import When
 
-
-class Span(NamedTuple):
-    """Half-open range ``[start, end)`` of Unicode code points of an article's text."""
-
-    start: int
-    end: int
+__all__ = ["Act", "Channel", "ChannelKind", "Kind", "Polarity", "Stance", "Statement"]
 
 
 class Kind(StrEnum):
@@ -25,65 +20,88 @@ class Kind(StrEnum):
     MIXED = "mixed"
 
 
-class SpeakerType(StrEnum):
-    """What a speaker is."""
+class Act(StrEnum):
+    """The force of a statement as its article presents it, from cue and content together."""
 
-    PERSON = "person"
-    ORGANIZATION = "organization"
-    GROUP = "group"
-    """People without a name of their own: "voters", "senior officials"."""
-    DOCUMENT = "document"
-    """A report, poll, law or film that speaks for itself."""
-    UNNAMED = "unnamed"
-    """One person whom the article does not name."""
-    UNKNOWN = "unknown"
+    STATE = "state"
+    """Asserts, says, explains, confirms; what is nothing else."""
+    PREDICT = "predict"
+    """Says what will happen or is likely."""
+    WARN = "warn"
+    """Says that something bad may come, without saying that the speaker will bring it."""
+    THREATEN = "threaten"
+    """Says that the speaker's side will do harm, impose a cost or retaliate."""
+    ACCUSE = "accuse"
+    """Blames, criticises, mocks, condemns or attacks someone."""
+    PRAISE = "praise"
+    """Supports, endorses, lauds, thanks or defends someone."""
+    DEMAND = "demand"
+    """Asks for action: demands, urges, calls for, orders, proposes."""
+    PROMISE = "promise"
+    """Commits the speaker: pledges, vows, offers, agrees, plans."""
+    DENY = "deny"
+    """Denies, rejects, refuses, disputes."""
+    ASK = "ask"
+    """Asks a question for information."""
+    THINK = "think"
+    """An inner state only: thinks, wants, hopes, fears; no utterance is reported."""
+
+
+class Polarity(StrEnum):
+    """Whether the words were said at all."""
+
+    SAID = "said"
+    NOT_SAID = "not_said"
+    """"did not say", "never claimed"."""
+    REFUSED = "refused"
+    """"refused to say", "declined to comment on"."""
+    WOULD_SAY = "would_say"
+    """"would say", "might argue": said in some case only."""
+
+
+class Stance(StrEnum):
+    """How the reporting verb colours the words: the outlet's doing, not the speaker's."""
+
+    NEUTRAL = "neutral"
+    """"said", "according to"."""
+    FACTIVE = "factive"
+    """Takes the content for true: "pointed out", "noted"."""
+    DOUBTING = "doubting"
+    """Keeps its distance: "claimed", "alleged"."""
+    CHARGED = "charged"
+    """Judges the speaker or the tone: "lashed out", "boasted"."""
+
+
+class ChannelKind(StrEnum):
+    """By what means or at what occasion a statement was made."""
+
+    INTERVIEW = "interview"
+    BROADCAST = "broadcast"
+    SOCIAL_MEDIA = "social_media"
+    SPEECH = "speech"
+    PRESS_CONFERENCE = "press_conference"
+    DEBATE = "debate"
+    HEARING = "hearing"
+    """In court or before a parliament's committee."""
+    WRITING = "writing"
+    """A letter, e-mail, book, article or published document."""
+    STATEMENT = "statement"
+    """A written or recorded statement for the press."""
+    CALL = "call"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who is responsible for a statement: one identity across the mentions of an article.
+class Channel:
+    """By what means or at what occasion a statement was made: "in a tweet", "at a rally in Ohio".
 
-    ``name`` is the fullest proper name that the article gives, without titles; for a speaker without one it is the
-    most informative noun phrase; "author" is the article's own voice, "unknown" is nobody who can be told, with the
-    ``reason``. ``role`` is the article's own description ("Ukrainian defence minister"), ``role_at`` its place.
-    ``mentions`` are the places where the article names or describes the speaker, in order. ``score`` is the probability
-    in [0, 1] that this is the right speaker for the statement. ``stands_for`` is the country whose government a
-    capital or country speaks for ("Kiev": Ukraine), ``wikidata`` the identifier that the user's own table of names
-    gives. Several speakers at once are the ``members`` of one whose name joins theirs with an ampersand.
+    ``at`` are the words that tell it, ``name`` what they name: the fullest proper name that the article gives for the
+    programme, paper or place of publication ("Fox & Friends"), else the noun phrase itself ("rally in Ohio").
     """
 
+    kind: ChannelKind
     name: str
-    type: SpeakerType
-    role: str | None = None
-    role_at: Span | None = None
-    mentions: tuple[Span, ...] = ()
-    score: float = 1.0
-    reason: str | None = None
-    stands_for: str | None = None
-    wikidata: str | None = None
-    members: tuple[Speaker, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.score <= 1:
-            raise ValueError(f"score must be within [0, 1], not {self.score}")
-        if (self.type is SpeakerType.UNKNOWN) != (self.reason is not None):
-            raise ValueError(f"an unknown speaker has a reason, a known one has none: {self.name!r}, {self.reason!r}")
-        if any(member.members for member in self.members):
-            raise ValueError(f"members of {self.name!r} must be single speakers")
-        _check("mention", self.mentions)
-
-    @property
-    def people(self) -> tuple[Speaker, ...]:
-        """The members, or this speaker alone."""
-        return self.members or (self,)
-
-
-def _check(role: str, spans: tuple[Span, ...]) -> None:
-    previous = 0
-    for start, end in spans:
-        if start < previous or end <= start:
-            raise ValueError(f"{role} spans must be non-empty, ascending and apart: {spans}")
-        previous = end
+    at: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +111,13 @@ class Statement:
     Each role is a tuple of spans, ascending and apart: a quotation that its cue interrupts has two content spans.
     ``score`` is the probability, in [0, 1], that a careful annotator marks this attribution too. ``via`` are those who
     report the speaker's words in their own statement, the nearest first: in "A says that B denied it", B denies via A.
+
+    ``act`` is the force of cue and content together, ``act_score`` the probability in [0, 1] that it is the right one.
+    ``conditions`` are the spans of what the content depends on ("if they lift their veto"), ``hedges`` those of the
+    words that weaken it ("perhaps"). ``stance`` is the colour of the cue. ``addressee`` is to whom it was said,
+    ``channel`` by what means. ``said_on`` is when, ``about_dates`` are the times that the content itself speaks of.
+    ``target`` is whom the act is aimed at, ``plover`` and ``cameo`` are the act's root codes in these two event
+    ontologies (Halterman et al. 2023; Gerner et al. 2002), where they have one.
     What this version's components do not determine is None.
     """
 
@@ -103,15 +128,38 @@ class Statement:
     score: float
     speaker: Speaker | None = None
     via: tuple[Speaker, ...] = ()
+    act: Act | None = None
+    act_score: float | None = None
+    polarity: Polarity | None = None
+    conditions: tuple[Span, ...] = ()
+    hedges: tuple[Span, ...] = ()
+    stance: Stance | None = None
     addressee: Speaker | None = None
-    act: str | None = None
-    polarity: str | None = None
-    said_on: date | None = None
+    channel: Channel | None = None
+    said_on: When | None = None
+    about_dates: tuple[When, ...] = ()
+    target: Speaker | None = None
+    plover: str | None = None
+    cameo: str | None = None
 
     def __post_init__(self) -> None:
         if not self.content:
             raise ValueError("a statement needs content")
-        for role, spans in (("source", self.source), ("cue", self.cue), ("content", self.content)):
-            _check(role, spans)
-        if not 0 <= self.score <= 1:
-            raise ValueError(f"score must be within [0, 1], not {self.score}")
+        roles = ("source", "cue", "content", "conditions", "hedges")
+        for role in roles:
+            check_spans(role, getattr(self, role))
+        for name, score in (("score", self.score), ("act_score", self.act_score)):
+            if score is not None and not 0 <= score <= 1:
+                raise ValueError(f"{name} must be within [0, 1], not {score}")
+        if (self.act is None) != (self.act_score is None):
+            raise ValueError(f"an act has a score, and only an act: {self.act}, {self.act_score}")
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the content holds in some case only."""
+        return bool(self.conditions)
+
+    @property
+    def hedged(self) -> bool:
+        """Whether the speaker's own words weaken the content."""
+        return bool(self.hedges)

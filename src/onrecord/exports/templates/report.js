@@ -1,8 +1,9 @@
 // Ties the parts of a statement together: pointing at one shows all, a click keeps them, Escape lets go. A click on a
-// speaker keeps their statements in the list, and shows these and the speaker's mentions in the text.
+// speaker or an act keeps their statements in the list, and shows these and the speaker's mentions in the text.
 // Marks are numbered in document order within an article; each list entry names the ranges of marks that are its own.
 (() => {
   "use strict";
+  const CHOICES = ".speakers a, .acts a";
   const ROLES = ["content", "source", "cue"]; // a mark that is two of them shows the later
   document.documentElement.dataset.scripted = "";
   const wide = window.matchMedia("(min-width: 64rem)");
@@ -18,7 +19,7 @@
       const entries = [...section.querySelectorAll(".statements > li")].map((item) => {
         const parts = Object.fromEntries(ROLES.map((role) => [role, ranges(item.dataset[role])]));
         const size = parts.content.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-        return { item, parts, size, by: item.dataset.by ? item.dataset.by.split(" ") : [] };
+        return { item, parts, size, by: item.dataset.by ? item.dataset.by.split(" ") : [], act: item.dataset.act };
       });
       known.set(section, { marks, entries, places: new Map(marks.map((mark, place) => [mark, place])) });
     }
@@ -85,47 +86,59 @@
   }
 
   function pin(entries) {
-    for (const { item, by } of entries) {
-      const section = item.closest("section");
-      if ("speaker" in section.dataset && !by.includes(section.dataset.speaker)) choose(section, null);
+    for (const entry of entries) {
+      const section = entry.item.closest("section");
+      if (!chosen(section, entry)) choose(section, null, null);
     }
     show(entries);
     pinned = entries.length > 0;
   }
 
-  // Of the speaker chosen in an article: mentions in the speaker's colour, contents and sources of no other.
-  function choose(section, chosen) {
+  // Whether an entry is of the speaker and of the act that are chosen in its article.
+  function chosen({ dataset }, { by, act }) {
+    return (!("speaker" in dataset) || by.includes(dataset.speaker)) && (!("act" in dataset) || act === dataset.act);
+  }
+
+  // Of the speaker and the act chosen in an article: mentions in the speaker's colour, marks of no other statement.
+  function choose(section, speaker, act) {
     const { marks, entries } = read(section);
     for (const mark of marks) {
       delete mark.dataset.hue;
       delete mark.dataset.theirs;
     }
-    for (const item of section.querySelectorAll(".speakers li")) {
-      item.firstElementChild.setAttribute("aria-pressed", item === chosen);
+    for (const link of section.querySelectorAll(CHOICES)) {
+      link.setAttribute("aria-pressed", link === speaker || link === act);
     }
-    delete section.dataset.speaker;
-    if (chosen) {
-      const number = chosen.id.slice(chosen.id.indexOf("v") + 1);
-      section.dataset.speaker = number;
-      const each = (text, act) => text.forEach(([first, last]) => marks.slice(first, last + 1).forEach(act));
-      each(ranges(chosen.dataset.mentions), (mark) => (mark.dataset.hue = chosen.dataset.hue));
-      for (const entry of entries.filter((entry) => entry.by.includes(number))) {
+    for (const name of ["speaker", "act", "chosen"]) delete section.dataset[name];
+    const each = (text, change) => text.forEach(([first, last]) => marks.slice(first, last + 1).forEach(change));
+    if (speaker) {
+      const { id, dataset } = speaker.parentElement;
+      section.dataset.speaker = id.slice(id.indexOf("v") + 1);
+      each(ranges(dataset.mentions), (mark) => (mark.dataset.hue = dataset.hue));
+    }
+    if (act) section.dataset.act = act.dataset.act;
+    if (speaker || act) {
+      section.dataset.chosen = "";
+      for (const entry of entries.filter((entry) => chosen(section, entry))) {
         for (const role of ROLES) each(entry.parts[role], (mark) => (mark.dataset.theirs = ""));
       }
     }
-    const name = chosen ? chosen.querySelector(".known").textContent : "";
-    section.querySelector(".list .by").textContent = name && ` · ${name}`;
+    const names = [speaker && speaker.querySelector(".known").textContent, act && act.dataset.act];
+    section.querySelector(".list .by").textContent = names.map((name) => (name ? ` · ${name}` : "")).join("");
     sift();
   }
 
   function press(link) {
-    const item = link.parentElement;
-    const pressed = link.getAttribute("aria-pressed") === "true";
+    const section = link.closest("section");
+    const [speaker, act] = [".speakers", ".acts"].map((list) => {
+      const now = section.querySelector(`${list} a[aria-pressed="true"]`);
+      return link.closest(list) ? (link === now ? null : link) : now;
+    });
     clear();
-    choose(link.closest("section"), pressed ? null : item);
+    choose(section, speaker, act);
   }
 
-  for (const link of document.querySelectorAll(".speakers a")) {
+  for (const link of document.querySelectorAll(CHOICES)) {
     link.setAttribute("role", "button");
     link.setAttribute("aria-pressed", "false");
   }
@@ -143,10 +156,10 @@
   });
 
   document.addEventListener("click", (event) => {
-    const speaker = event.target.closest(".speakers a");
-    if (speaker) {
+    const choice = event.target.closest(CHOICES);
+    if (choice) {
       event.preventDefault(); // the link is for readers without a script
-      return press(speaker);
+      return press(choice);
     }
     if (event.target.closest(".filter, summary") || !window.getSelection().isCollapsed) return;
     const entries = entriesOf(event.target);
@@ -162,14 +175,14 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const speaker = event.target.closest(".speakers a");
-    if (event.key === " " && speaker) {
+    const choice = event.target.closest(CHOICES);
+    if (event.key === " " && choice) {
       event.preventDefault(); // buttons answer to the space bar too
-      press(speaker);
+      press(choice);
     }
     if (event.key !== "Escape") return;
     clear();
-    document.querySelectorAll("[data-speaker]").forEach((section) => choose(section, null));
+    document.querySelectorAll("[data-chosen]").forEach((section) => choose(section, null, null));
   });
 
   function follow() {
@@ -184,19 +197,22 @@
 
   const filter = document.querySelector(".filter");
   if (!filter) return;
-  const [words, kind, told] = ["input", "select", "output"].map((name) => filter.querySelector(name));
+  const fields = ["input", "[name=kind]", "[name=act]", "output"];
+  const [words, kind, act, told] = fields.map((name) => filter.querySelector(name));
 
   function sift() {
     const wanted = words.value.trim().toLowerCase();
     let total = 0;
+    const one = (field, value) => !field || !field.value || field.value === value;
     for (const list of document.querySelectorAll(".statements")) {
-      const speaker = list.closest("section").dataset.speaker;
-      const by = (item) => !speaker || (item.dataset.by || "").split(" ").includes(speaker);
+      const section = list.closest("section");
       let count = 0;
-      for (const item of list.children) {
+      for (const entry of read(section).entries) {
+        const { item } = entry;
         const kept =
-          by(item) &&
-          (!kind.value || item.dataset.kind === kind.value) &&
+          chosen(section, entry) &&
+          one(kind, item.dataset.kind) &&
+          one(act, entry.act) &&
           (!wanted || item.textContent.toLowerCase().includes(wanted));
         item.hidden = !kept;
         count += kept;
@@ -205,7 +221,7 @@
       label.textContent = count === list.children.length ? count : `${count} of ${list.children.length}`;
       total += count;
     }
-    told.textContent = wanted || kind.value ? `${total} found` : "";
+    told.textContent = wanted || kind.value || (act && act.value) ? `${total} found` : "";
   }
   filter.addEventListener("input", sift);
   filter.hidden = false;

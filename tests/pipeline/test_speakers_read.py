@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.evaluation import Attribution
 from onrecord.exports import reading_to_dict
-from onrecord.pipeline import load_components, read_many, resolve_speakers
+from onrecord.pipeline import complete_statements, load_components, read_many
 from onrecord.records import Article, Reading, Span, Speaker, SpeakerType
 from onrecord.settings import Settings
 
@@ -179,14 +179,14 @@ THERE = Attribution(at(RECALLED, "Vorne"), at(RECALLED, "added"), at(RECALLED, "
 
 def test_speakers_of_given_attributions_come_in_their_order() -> None:
     given = [THERE, LOST, SAID, TOLD]
-    found = resolve_speakers(Article(RECALLED), given)
+    found = [s.speaker for s in complete_statements(Article(RECALLED), given)]
     assert [speaker.name for speaker in found] == ["Anna Vorne", "David Haal", "Anna Vorne", "Anton Dreskov"]
-    assert resolve_speakers(Article(RECALLED), given[::-1]) == found[::-1]
+    assert [s.speaker for s in complete_statements(Article(RECALLED), given[::-1])] == found[::-1]
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "Nothing was said."])
 def test_no_attributions_have_no_speakers(text: str) -> None:
-    assert resolve_speakers(Article(text), []) == []
+    assert complete_statements(Article(text), []) == []
 
 
 @dataclass(frozen=True)

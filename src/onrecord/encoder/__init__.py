@@ -1,7 +1,7 @@
 """Model files with checksums, words with offsets, windows, and the ONNX session."""
 
 from onrecord.encoder.assets import ModelFiles
-from onrecord.encoder.network import Network, Seen, SpeakerNetwork
+from onrecord.encoder.network import Network, Seen, SpeakerNetwork, StatementNetwork
 from onrecord.encoder.quotation import QuoteState, quote_states
 from onrecord.encoder.windows import Window, plan_windows, window_inputs
 from onrecord.encoder.words import Words, cut_words
@@ -12,6 +12,7 @@ __all__ = [
     "QuoteState",
     "Seen",
     "SpeakerNetwork",
+    "StatementNetwork",
     "Window",
     "Words",
     "cut_words",

@@ -6,6 +6,7 @@ result never depends on what else is read, on batch sizes or on the number of wo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from onrecord.encoder.windows import Window, window_inputs
 from onrecord.encoder.words import Words
 from onrecord.errors import ModelError
 
-__all__ = ["Network", "Seen", "SpeakerNetwork"]
+__all__ = ["Network", "Seen", "SpeakerNetwork", "StatementNetwork"]
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -113,3 +114,35 @@ class SpeakerNetwork:
         """How well each candidate (candidates,) suits one source, from features and vectors a candidate."""
         scores: Floats = self._links.run(None, {"rows": rows, "points": points, "pointed": pointed})[0]
         return scores
+
+
+class StatementNetwork:
+    """The graphs of a statement model: what is kept of words, what statements do, and two scorers of candidates."""
+
+    def __init__(self, files: ModelFiles, kinds: Sequence[str]) -> None:
+        self.files = files
+        self._look = _session(files, "look.onnx")
+        self._read = _session(files, "read.onnx")
+        self._choose = {kind: _session(files, f"{kind}.onnx") for kind in kinds}
+        self._settle = {kind: _session(files, f"{kind}_settled.onnx") for kind in kinds}
+
+    def look(self, seen: Seen, features: Integers) -> list[Floats]:
+        """What is kept of a window's words: for reading, as ones that ask and as ones asked for; one row a word."""
+        vectors = np.concatenate([seen.vectors, seen.lower], axis=1)
+        kept: list[Floats] = self._look.run(None, {"vectors": vectors, "features": features})
+        return kept
+
+    def read(self, words: Floats, marks: Integers, clues: Floats) -> Floats:
+        """Log-probabilities of acts (statements, acts) from ``words`` (statements, places, width), marks and clues."""
+        acts: Floats = self._read.run(None, {"words": words, "marks": marks, "clues": clues})[0]
+        return acts
+
+    def choose(self, kind: str, rows: Floats, points: Floats, pointed: Floats) -> tuple[Floats, Floats]:
+        """Scores of candidates (rows,) and what is kept of them, from features and vectors a candidate."""
+        scores, kept = self._choose[kind].run(None, {"rows": rows, "points": points, "pointed": pointed})
+        return scores, kept
+
+    def settle(self, kind: str, kept: Floats, messages: Floats) -> Floats:
+        """What ``messages`` from other statements add to the scores (rows,)."""
+        change: Floats = self._settle[kind].run(None, {"kept": kept, "messages": messages})[0]
+        return change

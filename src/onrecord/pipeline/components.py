@@ -13,8 +13,9 @@ import numpy as np
 
 import onrecord
 from onrecord.attribution import AttributionReader, Calibration, Certainty
-from onrecord.encoder import ModelFiles, Network, SpeakerNetwork
+from onrecord.encoder import ModelFiles, Network, SpeakerNetwork, StatementNetwork
 from onrecord.speakers import Resolver
+from onrecord.statements import CHOICES, StatementReader
 
 __all__ = ["Components", "load_components"]
 
@@ -27,11 +28,15 @@ class Components:
     attribution: AttributionReader
     mentions: SpeakerNetwork
     speakers: Resolver
+    forces: StatementNetwork
+    statements: StatementReader
     versions: tuple[tuple[str, str], ...]
 
     @classmethod
-    def open(cls, files: ModelFiles, speakers: ModelFiles | None = None) -> Components:
-        """Components around the attribution model in ``files`` and a speaker model, by default the one that ships."""
+    def open(
+        cls, files: ModelFiles, speakers: ModelFiles | None = None, statements: ModelFiles | None = None
+    ) -> Components:
+        """Components around the attribution model in ``files``, with the speaker and statement models that ship."""
         network = Network(files)
         facts = files.facts
         attribution = AttributionReader(
@@ -45,12 +50,17 @@ class Components:
         speakers = ModelFiles.open(shipped="speakers") if speakers is None else speakers
         mentions = SpeakerNetwork(speakers)
         resolver = Resolver(mentions, float(speakers.facts["temperature"]))
+        statements = ModelFiles.open(shipped="statements") if statements is None else statements
+        forces = StatementNetwork(statements, tuple(CHOICES))
+        cautions = {kind: float(statements.facts["cautions"][kind]) for kind in CHOICES}
+        reader = StatementReader(forces, float(statements.facts["temperature"]), cautions)
         versions = (
             ("attribution", files.version),
             ("onrecord", onrecord.__version__),
             ("speakers", speakers.version),
+            ("statements", statements.version),
         )
-        return cls(network, attribution, mentions, resolver, versions)
+        return cls(network, attribution, mentions, resolver, forces, reader, versions)
 
 
 @cache

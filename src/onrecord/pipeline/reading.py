@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from onrecord.attribution import Answer, Claim, kind_of
+from onrecord.attribution import Answer, Claim
 from onrecord.encoder import Window, Words, cut_words, plan_windows, quote_states
 from onrecord.errors import OnrecordError, StopError
+from onrecord.pipeline.completing import complete
 from onrecord.pipeline.components import Components, load_components
-from onrecord.records import Article, Problem, Reading, Span, Speaker, Statement
+from onrecord.pipeline.staging import stage_of
+from onrecord.records import Article, Problem, Reading, Statement
 from onrecord.settings import Settings
 from onrecord.speakers import Attributed, Sight, View
+from onrecord.statements import Kept
 
-__all__ = ["read_many", "resolve_speakers"]
+__all__ = ["complete_statements", "read_many"]
 
 
 class _Looked(NamedTuple):
@@ -30,6 +33,7 @@ class _Looked(NamedTuple):
 
     answer: Answer | None
     sight: Sight
+    kept: Kept
 
 
 def _look(components: Components, words: Words, window: Window) -> _Looked:
@@ -37,7 +41,8 @@ def _look(components: Components, words: Words, window: Window) -> _Looked:
     core = slice(window.core_start - window.start, window.core_end - window.start)
     features = words.features[window.start : window.end]
     sight = Sight.of(components.mentions.look(seen, features), core)
-    return _Looked(components.attribution.ask(words, window, seen), sight)
+    kept = Kept.of(components.forces.look(seen, features), core)
+    return _Looked(components.attribution.ask(words, window, seen), sight, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def _begin(article: Article, components: Components, pool: ThreadPoolExecutor) -
 
 
 def _finish(
-    begun: _Begun, claims: list[Claim], sights: list[Sight], components: Components, settings: Settings
+    begun: _Begun, claims: list[Claim], looked: list[_Looked], components: Components, settings: Settings
 ) -> Reading:
     article, words = begun.article, begun.words
     if begun.problem is not None or words is None:
@@ -77,31 +82,18 @@ def _finish(
     found = components.attribution.settle(article.text, words, claims)
     if not found:
         return Reading(article, (), (), components.versions)
-    states = quote_states(article.text)
-    resolved = components.speakers.resolve(View(article.text, words, Sight.join(sights)), found)
-    statements = []
-    for one, (speaker, via) in zip(found, resolved, strict=True):
-        # Left out only now: who speaks may be told by a statement that is itself too uncertain to be reported.
-        if one.score < settings.min_score:
-            continue
-        content = tuple(Span(*span) for span in one.content)
-        statements.append(
-            Statement(
-                source=tuple(Span(*span) for span in one.source),
-                cue=tuple(Span(*span) for span in one.cue),
-                content=content,
-                kind=kind_of(article.text, states, content),
-                score=one.score,
-                speaker=speaker,
-                via=via,
-            )
-        )
-    return Reading(article, tuple(statements), (), components.versions)
+    view = View(article.text, words, Sight.join([each.sight for each in looked]))
+    stage = stage_of(view, article.published, found, components.speakers.meet(view, found))
+    kept = Kept.join([each.kept for each in looked])
+    statements = complete(stage, found, quote_states(article.text), components.statements, kept)
+    # Left out only now: who speaks may be told by a statement that is itself too uncertain to be reported.
+    lasting = tuple(statement for statement in statements if statement.score >= settings.min_score)
+    return Reading(article, lasting, (), components.versions)
 
 
 def _collect(batch: list[_Begun], components: Components, settings: Settings) -> Iterator[Reading]:
     answers: list[list[Answer]] = []
-    sights: list[list[Sight]] = []
+    all_looked: list[list[_Looked]] = []
     for i, begun in enumerate(batch):
         try:
             looked = [future.result() for future in begun.answers]
@@ -111,29 +103,45 @@ def _collect(batch: list[_Begun], components: Components, settings: Settings) ->
             looked = []
             batch[i] = _Begun(begun.article, None, [], _problem(begun.article, error))
         answers.append([each.answer for each in looked if each.answer is not None])
-        sights.append([each.sight for each in looked])
+        all_looked.append(looked)
     claims = iter(components.attribution.claims([a for of_article in answers for a in of_article]))
-    for begun, own, seen in zip(batch, answers, sights, strict=True):
+    for begun, own, looked in zip(batch, answers, all_looked, strict=True):
         flat = [claim for _ in own for claim in next(claims)]
         try:
-            yield _finish(begun, flat, seen, components, settings)
+            yield _finish(begun, flat, looked, components, settings)
         except StopError:
             raise
         except Exception as error:  # noqa: BLE001 - the fence
             yield Reading(begun.article, (), (_problem(begun.article, error),), components.versions)
 
 
-def resolve_speakers(
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An attribution that is known already."""
+
+    source: Sequence[tuple[int, int]]
+    cue: Sequence[tuple[int, int]]
+    content: Sequence[tuple[int, int]]
+    score: float = 1.0
+
+
+def complete_statements(
     article: Article, attributions: Sequence[Attributed], *, components: Components | None = None
-) -> list[Speaker]:
-    """Who is behind attributions that are known already, one speaker each."""
+) -> list[Statement]:
+    """The whole record of attributions that are known already, one statement each, in the same order."""
     components = load_components() if components is None else components
     words = cut_words(components.network.tokenizer, article.text)
-    sights = [_look(components, words, window).sight for window in plan_windows(words)]
-    if not sights:
+    looked = [_look(components, words, window) for window in plan_windows(words)]
+    if not looked or not attributions:
         return []
-    view = View(article.text, words, Sight.join(sights))
-    return [speaker for speaker, _ in components.speakers.resolve(view, attributions)]
+    # In the order of the text, as reading finds them: what was said before tells of what was said next.
+    order = sorted(range(len(attributions)), key=lambda i: tuple(map(tuple, attributions[i].content)))
+    given = [_Given(each.source, each.cue, each.content) for each in (attributions[i] for i in order)]
+    view = View(article.text, words, Sight.join([each.sight for each in looked]))
+    stage = stage_of(view, article.published, given, components.speakers.meet(view, given))
+    kept = Kept.join([each.kept for each in looked])
+    statements = complete(stage, given, quote_states(article.text), components.statements, kept)
+    return [statement for _, statement in sorted(zip(order, statements, strict=True), key=lambda pair: pair[0])]
 
 
 def read_many(

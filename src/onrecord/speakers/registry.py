@@ -168,7 +168,7 @@ def _count(form: Form, speaker: Speaker, statement: Statement, article: Article)
         form.outlets.note(article.outlet, MOST_OUTLETS)
     if speaker.role:
         form.roles.note(" ".join(speaker.role.split())[:_LONGEST_NAME], MOST_ROLES)
-    form.see(statement.said_on or article.published)
+    form.see((statement.said_on and statement.said_on.day) or article.published)
     form.wikidata = form.wikidata or speaker.wikidata
     if form.stands_for is None and form.type is SpeakerType.ORGANIZATION:
         form.stands_for = speaker.stands_for or stands_for(speaker.name)

@@ -13,12 +13,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.records import Span, Speaker, SpeakerType
-from onrecord.speakers.countries import stands_for
-from onrecord.speakers.description import describe
+from onrecord.records import Speaker, SpeakerType
+from onrecord.speakers.casting import speaker_of
+from onrecord.speakers.company import Company
 from onrecord.speakers.linking import SPECIAL, Linker, Place
-from onrecord.speakers.mentions import ORGANIZATION, PERSON, PLACE, Entity, Form, is_plural
-from onrecord.speakers.structure import KINDS
+from onrecord.speakers.mentions import PERSON, Entity, Form
 from onrecord.speakers.view import View
 from onrecord.speakers.walk import Attributed, walk
 
@@ -50,9 +49,13 @@ class Resolver:
 
     def resolve(self, view: View, attributions: Sequence[Attributed]) -> list[tuple[Speaker, tuple[Speaker, ...]]]:
         """The speaker of each attribution, and those who report them, the nearest first."""
+        return self.meet(view, attributions).speakers
+
+    def meet(self, view: View, attributions: Sequence[Attributed]) -> Company:
+        """The same, with all whom the article mentions."""
         if not len(view.lower):
-            return []
-        walked = walk(view, attributions, lambda linker, place, chosen: self._judge(linker, place, chosen))
+            return Company(view, None, Entity(PERSON, special="author"), [], [], self._judge)
+        walked = walk(view, attributions, self._judge)
         known: dict[int, Speaker] = {}
         speakers = []
         for places, scores in zip(walked.places, walked.scores, strict=True):
@@ -65,10 +68,11 @@ class Resolver:
                 ]
             speakers.append(_together([speaker for _, speaker in members]))
         by_place = {id(places[0]): speaker for places, speaker in zip(walked.places, speakers, strict=True)}
-        return [
+        told = [
             (speaker, _chain(places[0], by_place, speaker))
             for places, speaker in zip(walked.places, speakers, strict=True)
         ]
+        return Company(view, walked.linker, walked.author, walked.places, told, self._judge)
 
     def _judge(self, linker: Linker, place: Place, chosen: NDArray[np.int64]) -> tuple[int, float]:
         """The likeliest entity: candidates of one entity speak for it together."""
@@ -100,7 +104,7 @@ class Resolver:
         if entity.special == "unknown":
             return entity, Speaker("unknown", SpeakerType.UNKNOWN, score=score, reason=_REASONS[place.source.form])
         if id(entity) not in known:
-            known[id(entity)] = _record(view, entity)
+            known[id(entity)] = speaker_of(view, entity)
         return entity, replace(known[id(entity)], score=score)
 
 
@@ -134,73 +138,3 @@ def _chain(place: Place, by_place: dict[int, Speaker], speaker: Speaker) -> tupl
             chain.append(found)
         outer = outer.enclosing
     return tuple(chain)
-
-
-def _mentions(view: View, entity: Entity) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    for start, end in sorted(
-        {
-            (m.name_start if m.form is Form.NAME else m.start, m.end)
-            for m in entity.mentions
-            if not m.entity or not m.entity.members
-        }
-    ):
-        span = Span(*view.characters(start, end))
-        if not spans or span.start >= spans[-1].end:
-            spans.append(span)
-    return tuple(spans)
-
-
-def _record(view: View, entity: Entity) -> Speaker:
-    if entity.special or entity.shown is None:
-        return Speaker("author", SpeakerType.UNNAMED)
-    name = _shown(view, *entity.shown)
-    kind = _type(view, entity)
-    role = describe(view, entity)
-    role_at = Span(*view.characters(*role)) if role else None
-    return Speaker(
-        name,
-        kind,
-        role=view.text[role_at.start : role_at.end] if role_at else None,
-        role_at=role_at,
-        mentions=_mentions(view, entity),
-        stands_for=stands_for(name) if kind is SpeakerType.ORGANIZATION else None,
-    )
-
-
-def _shown(view: View, start: int, end: int) -> str:
-    return " ".join(view.string(start, end).split())
-
-
-_PAPERS = frozenset(
-    ("poll", "polls", "survey", "act", "law", "laws", "report", "study", "amendment", "constitution", "bill", "treaty")
-)
-"""Words that end the name of a document and hardly that of a body; "Post" and "Review" would be newspapers."""
-
-_NOBODY = frozenset(["one", "body", "nobody", "none", "everyone", "everybody", "anyone", "anybody"])
-
-
-def _type(view: View, entity: Entity) -> SpeakerType:
-    """What a speaker is: names tell by themselves, noun phrases by their head."""
-    low, high = entity.shown or (0, 1)
-    last = view.lower[high - 1]
-    if entity.name:
-        if entity.type == PERSON:
-            return SpeakerType.PERSON
-        if last in _PAPERS:
-            return SpeakerType.DOCUMENT
-        if entity.type in (ORGANIZATION, PLACE):
-            return SpeakerType.ORGANIZATION
-    heads = [m.head for m in entity.mentions if m.source] or [high - 1]
-    kind = KINDS[int(np.mean([view.kinds[head] for head in heads], axis=0).argmax())]
-    living = float(np.mean([view.types[head, PERSON] for head in heads])) > _LIVING
-    if kind in ("person", "unnamed", "group") or (living and kind == "document"):
-        # Grammar tells one from many better than the network does.
-        words = set(view.lower[low:high])
-        many = any(is_plural(view.lower[head]) for head in heads) or bool(words & _NOBODY)
-        kind = "group" if many or (kind == "group" and not living) else "unnamed"
-    return SpeakerType(kind)
-
-
-_LIVING = 0.5
-"""Probability from which a noun is taken to stand for people."""

@@ -119,6 +119,7 @@ class NameTable:
                 statement,
                 speaker=self._rename(statement.speaker, unclear),
                 addressee=self._rename(statement.addressee, unclear),
+                target=self._rename(statement.target, unclear),
                 via=tuple(self._renamed(each, unclear) for each in statement.via),
             )
             for statement in reading.statements
@@ -159,7 +160,7 @@ def _entry_key(name: str, speaker_type: SpeakerType | None) -> str:
 
 def _speakers(reading: Reading) -> Iterator[Speaker]:
     for statement in reading.statements:
-        for speaker in (statement.speaker, statement.addressee, *statement.via):
+        for speaker in (statement.speaker, statement.addressee, statement.target, *statement.via):
             if speaker is not None:
                 yield from speaker.people
 

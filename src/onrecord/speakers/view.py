@@ -50,7 +50,10 @@ class Sight:
 
     @classmethod
     def join(cls, parts: Sequence[Sight]) -> Sight:
-        """One after the other; at least one."""
+        """One after the other; of none it has no words."""
+        if not parts:
+            nothing, halves = np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float16)
+            return cls(nothing, nothing, nothing, nothing, nothing, halves, halves)
         return cls(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)))
 
 

@@ -1,0 +1,138 @@
+"""One article as the statements see it: its words and sentences, who says what where, and whom it mentions.
+
+In goes what earlier rooms have found, as word ranges; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.encoder import Words
+from onrecord.encoder.words import QUOTATION
+from onrecord.statements.layout import Attributed
+
+__all__ = ["Form", "Range", "Referent", "Said", "Scene"]
+
+Range = tuple[int, int]
+"""Half-open range of words."""
+
+
+class Form(StrEnum):
+    """How somebody is mentioned."""
+
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """A place where the article mentions somebody: words ``[start, end)``, the last of which is the head.
+
+    ``key`` is the same for all places that mention the same one, ``kind`` indexes person, organization, place, other.
+    """
+
+    start: int
+    end: int
+    form: Form
+    kind: int
+    key: int
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One attribution in words. Without a cue, ``cue`` is the content's first word; ``source`` may be empty.
+
+    ``speaker`` is the key of who says it, the same as of their mentions; none is known of those who cannot be told.
+    """
+
+    cue: Range
+    source: Range
+    content: tuple[Range, ...]
+    speaker: int | None
+    cued: bool
+
+    def holds(self, word: int) -> bool:
+        """Whether ``word`` stands in the content."""
+        return any(low <= word < high for low, high in self.content)
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """An article with its attributions. ``sentence`` numbers the sentence of each word."""
+
+    text: str
+    words: Words
+    sentence: NDArray[np.int64]
+    published: date | None
+    said: tuple[Said, ...]
+    referents: tuple[Referent, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        words: Words,
+        sentence: NDArray[np.int64],
+        published: date | None,
+        attributions: Sequence[Attributed],
+        speakers: Sequence[int | None],
+        referents: Sequence[Referent] = (),
+    ) -> Scene:
+        """Lay ``attributions`` and their ``speakers`` over the words."""
+        said = []
+        for attribution, speaker in zip(attributions, speakers, strict=True):
+            content = tuple(word_range(words, *span) for span in attribution.content)
+            cue = content[0][0], content[0][0] + 1
+            if attribution.cue:
+                cue = word_range(words, *attribution.cue[0])
+            source = word_range(words, *attribution.source[0]) if attribution.source else (cue[0], cue[0])
+            said.append(Said(cue, source, content, speaker, bool(attribution.cue)))
+        return cls(text, words, sentence, published, tuple(said), tuple(referents))
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The words in lower case."""
+        return [self.text[a:b].lower() for a, b in zip(self.words.start.tolist(), self.words.end.tolist(), strict=True)]
+
+    def referents_in(self, low: int, high: int) -> tuple[Referent, ...]:
+        """Those whose head stands in words ``[low, high)``; ``referents`` are in order of their heads."""
+        first, last = np.searchsorted(self._heads, [low, high])
+        return self.referents[first:last]
+
+    @cached_property
+    def _heads(self) -> NDArray[np.int64]:
+        return np.array([r.end - 1 for r in self.referents], dtype=np.int64)
+
+    @cached_property
+    def line(self) -> NDArray[np.int64]:
+        """Number of the paragraph of each word, from 0."""
+        return self.words.line - self.words.line[0] if len(self.words) else self.words.line
+
+    @cached_property
+    def quoted(self) -> NDArray[np.bool_]:
+        """Which words stand inside quotation marks."""
+        return self.words.features[:, QUOTATION] > 0
+
+    @cached_property
+    def claimed(self) -> NDArray[np.bool_]:
+        """Which words stand in the content of any statement."""
+        inside = np.zeros(len(self.words), bool)
+        for said in self.said:
+            for low, high in said.content:
+                inside[low:high] = True
+        return inside
+
+
+def word_range(words: Words, start: int, end: int) -> Range:
+    """The words that characters ``[start, end)`` touch; at least one, where there are words."""
+    low = min(int(np.searchsorted(words.end, start, side="right")), max(0, len(words) - 1))
+    return low, max(low + 1, int(np.searchsorted(words.start, end, side="left")))

@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.errors import GoldError
 from onrecord.evaluation import Attribution, GoldArticle, evaluate_speakers, read_labels
-from onrecord.evaluation.speakers import GoldSpeaker, LabelledArticle
+from onrecord.evaluation.labels import GoldSpeaker, LabelledArticle
 from onrecord.records import Article, Kind, Reading, Span, Speaker, SpeakerType, Statement
 
 if TYPE_CHECKING:

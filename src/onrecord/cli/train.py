@@ -125,3 +125,63 @@ def train_speakers(
     from onrecord.training import train_speakers as train
 
     train(data, labels, output, model=model, plan=SpeakerPlan(seed=seed, threads=threads), tell=typer.echo)
+
+
+@app.command("statements")
+def train_statements(
+    data: Annotated[
+        Path, typer.Argument(metavar="DATA", help="Folder with polnear and news, as the model card tells.")
+    ],
+    labels: Annotated[Path, typer.Option(help="Labelled statements as offsets: data/speakers.jsonl of the sources.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the model to.")],
+    gold: Annotated[
+        Path | None,
+        typer.Option(help="Other labelled statements of DATA's dev articles, to calibrate on."),
+    ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="The attribution model whose vectors it works on, by default the shipped one.")
+    ] = None,
+    speakers: Annotated[
+        Path | None, typer.Option(help="The speaker model that fits it, by default the shipped one.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Start of the random numbers.")] = 0,
+    threads: Annotated[int, typer.Option(min=1, help="Processor threads.")] = 2,
+) -> None:
+    """Train the statement model: acts, dates and addressees. Takes about ten minutes.
+
+    Needs the extra: pip install 'onrecord[train]'.
+    """
+    from onrecord.evaluation import read_statement_labels
+    from onrecord.training import StatementPlan
+    from onrecord.training import train_statements as train
+
+    train(
+        data,
+        labels,
+        output,
+        model=model,
+        speakers=speakers,
+        gold=() if gold is None else read_statement_labels(gold, data / "polnear" / "dev.jsonl"),
+        plan=StatementPlan(seed=seed, threads=threads),
+        tell=typer.echo,
+    )
+
+
+@app.command("events")
+def train_events(
+    data: Annotated[Path, typer.Argument(metavar="TSV", help="Coded sentences, in the form of PLOVER's.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the model to.")],
+    model: Annotated[
+        Path | None, typer.Option(help="The attribution model whose vectors it works on, by default the shipped one.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Start of the random numbers.")] = 0,
+    threads: Annotated[int, typer.Option(min=1, help="Processor threads.")] = 1,
+) -> None:
+    """Train the event model on the vectors of an attribution model. Takes half a minute.
+
+    Needs the extra: pip install 'onrecord[train]'.
+    """
+    from onrecord.training import EventPlan
+    from onrecord.training import train_events as train
+
+    train(data, output, model=model, plan=EventPlan(seed=seed, threads=threads), tell=typer.echo)

@@ -20,17 +20,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from onrecord.errors import GoldError
-from onrecord.evaluation.gold import GoldArticle, hash_gold, read_gold_readings
+from onrecord.evaluation.gold import hash_gold
+from onrecord.evaluation.labels import LabelledArticle
 from onrecord.evaluation.scores import Attribution, Figures, tally
 from onrecord.records import Article, Reading, Span, Speaker, SpeakerType
 from onrecord.speakers import fold_speaker
 
-__all__ = ["GoldSpeaker", "LabelledArticle", "SpeakerReport", "evaluate_speakers", "read_labels"]
+__all__ = ["SpeakerReport", "evaluate_speakers"]
 
 Resolve: TypeAlias = Callable[[Article, Sequence[Attribution]], Sequence[Speaker]]
 """The speakers of given attributions of one article."""
@@ -66,27 +65,6 @@ _PRONOUNS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class GoldSpeaker:
-    """The label of one attribution: joint speakers are joined by " & "."""
-
-    name: str
-    type: SpeakerType
-
-    @property
-    def folded(self) -> frozenset[str]:
-        """What names are compared by."""
-        return fold_speaker(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledArticle:
-    """An article whose attributions carry speakers, in the same order."""
-
-    article: GoldArticle
-    speakers: tuple[GoldSpeaker, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SpeakerReport:
     """Figures in per cent with what they were counted over, and each wrong answer for a reader's eye."""
 
@@ -111,59 +89,6 @@ class SpeakerReport:
         return "\n".join(
             f"{name}: {source or '(no source)'}: {found}, not {wanted}" for name, source, found, wanted in self.errors
         )
-
-
-def read_labels(labels: Path, articles: Path) -> tuple[LabelledArticle, ...]:
-    """Read labelled attributions and the articles that they stand in.
-
-    ``labels`` holds ``{"name", "annotator", "statements": [{"source", "cue", "content", "speaker", "type"}, ...]}`` a
-    line, ``articles`` texts in the form of PolNeAR. Raises :class:`GoldError` with file, line and fault.
-    """
-    texts = {article.name: article for article in read_gold_readings(articles)}
-    result = []
-    try:
-        lines = labels.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise GoldError(f"{labels}: cannot be read: {error}") from error
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            result.append(_labelled(line, texts, f"{labels}:{number}"))
-    if not result:
-        raise GoldError(f"{labels}: there are no labelled articles in it")
-    return tuple(result)
-
-
-def _labelled(line: str, texts: Mapping[str, GoldArticle], place: str) -> LabelledArticle:
-    try:
-        fields = json.loads(line)
-        statements = fields["statements"]
-        article = texts[fields["name"]]
-        attributions = tuple(
-            Attribution(*(_spans(s[role]) for role in ("source", "cue", "content"))) for s in statements
-        )
-        speakers = tuple(GoldSpeaker(s["speaker"], SpeakerType(s["type"])) for s in statements)
-        _check(article.text, attributions, speakers)
-    except KeyError as error:
-        raise GoldError(f"{place}: {error} is missing, in the labels or among the articles") from error
-    except (ValueError, TypeError, RecursionError) as error:
-        raise GoldError(f"{place}: is not in the form of labelled statements: {error}") from error
-    return LabelledArticle(replace(article, attributions=attributions), speakers)
-
-
-def _check(text: str, attributions: Sequence[Attribution], speakers: Sequence[GoldSpeaker]) -> None:
-    """Raise ValueError for spans that are not within the text, missing contents and nameless speakers."""
-    for attribution, speaker in zip(attributions, speakers, strict=True):
-        if not isinstance(speaker.name, str) or not speaker.name.strip():
-            raise ValueError(f"a speaker needs a name, not {speaker.name!r}")
-        if not attribution.content:
-            raise ValueError("an attribution needs content")
-        for start, end in (*attribution.source, *attribution.cue, *attribution.content):
-            if not 0 <= start < end <= len(text):
-                raise ValueError(f"the span [{start}, {end}] is not within the text's {len(text)} characters")
-
-
-def _spans(pairs: Any) -> tuple[Span, ...]:
-    return tuple(Span(int(start), int(end)) for start, end in pairs)
 
 
 def _points(text: str, source: Sequence[Span], name: str) -> bool:

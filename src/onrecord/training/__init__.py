@@ -12,6 +12,18 @@ except ImportError as error:
     raise MissingExtraError(error.name or "torch", "train") from error
 
 from onrecord.training.attribution import Plan, train
+from onrecord.training.events import EventFitter, EventPlan, train_events
 from onrecord.training.speakers import SpeakerPlan, train_speakers
+from onrecord.training.statements import StatementPlan, train_statements
 
-__all__ = ["Plan", "SpeakerPlan", "train", "train_speakers"]
+__all__ = [
+    "EventFitter",
+    "EventPlan",
+    "Plan",
+    "SpeakerPlan",
+    "StatementPlan",
+    "train",
+    "train_events",
+    "train_speakers",
+    "train_statements",
+]

@@ -22,10 +22,15 @@ from onrecord.encoder.assets import write_manifest
 from onrecord.encoder.words import FEATURE_SIZES
 from onrecord.speakers.linking import FEATURES
 from onrecord.speakers.structure import LINK_WIDTH
+from onrecord.statements.choosing import MESSAGES
+from onrecord.statements.clues import CLUES
+from onrecord.statements.layout import REACH as STATEMENT_REACH
+from onrecord.statements.structure import CHOICES, KEPT_WIDTH, POINT_WIDTH
+from onrecord.training.forces import ActNetwork, ChoiceNetwork, ChoosingNetwork
 from onrecord.training.mentions import LinkNetwork, MentionNetwork
 from onrecord.training.network import AttributionNetwork, Layer
 
-__all__ = ["export_model", "export_speakers"]
+__all__ = ["export_model", "export_speakers", "export_statements"]
 
 
 class _SmallEmbedding(nn.Module):
@@ -198,3 +203,66 @@ def export_speakers(mentions: MentionNetwork, links: LinkNetwork, folder: Path, 
     small = ("names", "phrases", "types", "keys", "kinds", "points", "pointed")
     _quantize(plain, folder / "mentions.onnx", _float_products(plain, small))
     write_manifest(folder, ["links.onnx", "mentions.onnx"], facts)
+
+
+class _Look(nn.Module):
+    def __init__(self, acts: ActNetwork, choosing: ChoosingNetwork) -> None:
+        super().__init__()
+        self.acts = acts
+        self.choosing = choosing
+
+    def forward(self, vectors: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return self.acts.look(vectors, features), *self.choosing.look(vectors)
+
+
+class _Settle(nn.Module):
+    def __init__(self, choice: ChoiceNetwork) -> None:
+        super().__init__()
+        self.choice = choice
+
+    def forward(self, kept: Tensor, messages: Tensor) -> Tensor:
+        return self.choice.settle(kept, messages)
+
+
+def export_statements(acts: ActNetwork, choosing: ChoosingNetwork, folder: Path, facts: dict[str, Any]) -> None:
+    """Write the statement model to ``folder``, as :class:`onrecord.encoder.StatementNetwork` opens it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    acts, choosing = copy.deepcopy(acts).float().eval(), choosing.eval()
+    for layer in acts.modules():
+        if isinstance(layer, Layer):
+            _scale_queries(layer)
+    vector, length = acts.word.in_features, 20
+    features = torch.zeros(length, len(FEATURE_SIZES), dtype=torch.long)
+    told = {
+        "words": torch.randn(3, STATEMENT_REACH, KEPT_WIDTH),
+        "marks": torch.ones(3, STATEMENT_REACH, dtype=torch.long),
+        "clues": torch.zeros(3, CLUES),
+    }
+    seen = {"vectors": torch.randn(length, vector), "features": features}
+    graphs: list[tuple[str, nn.Module, dict[str, Tensor], list[str], str]] = [
+        ("look", _Look(acts, choosing), seen, ["words", "points", "pointed"], "words"),
+        ("read", acts, told, ["acts"], "statements"),
+    ]
+    points = torch.randn(length, POINT_WIDTH)
+    for kind, size in CHOICES.items():
+        choice = choosing.choices[kind]
+        assert isinstance(choice, ChoiceNetwork)  # noqa: S101 - tells the type checker
+        inputs = {"rows": torch.randn(length, size), "points": points, "pointed": points}
+        graphs.append((kind, choice, inputs, ["scores", "kept"], "rows"))
+        kept = torch.randn(length, choice.kept.in_features)
+        messages = {"kept": kept, "messages": torch.randn(length, MESSAGES)}
+        graphs.append((f"{kind}_settled", _Settle(choice), messages, ["change"], "rows"))
+    for name, module, arguments, outputs, axis in graphs:
+        with warnings.catch_warnings(), torch.no_grad():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                module,
+                tuple(arguments.values()),
+                str(folder / f"{name}.onnx"),
+                input_names=list(arguments),
+                output_names=outputs,
+                dynamic_axes={each: {0: axis} for each in arguments},
+                opset_version=17,
+                dynamo=False,
+            )
+    write_manifest(folder, sorted(f"{name}.onnx" for name, *_ in graphs), facts)

@@ -12,6 +12,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,10 @@ class LabelledStatement:
     content: tuple[Span, ...]
     speaker: tuple[str, ...] | str
     type: str
+    act: str
+    addressee: str | None
+    """As the article writes it; several are joined by " & "."""
+    said_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class LabelledText:
     """An article with labelled attributions."""
 
     text: str
+    published: date | None
     statements: tuple[LabelledStatement, ...]
 
 
@@ -105,29 +111,34 @@ def _spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
 def read_labelled_texts(labels: Path, data: Path) -> list[LabelledText]:
     """Labels as offsets (see ``data/README.md``), joined with the texts of ``data/polnear`` and ``data/news``."""
     rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
-    texts = {article.name: article.text for article in read_gold_readings(data / "polnear" / "train.jsonl")}
+    gold = read_gold_readings(data / "polnear" / "train.jsonl")
+    texts = {article.name: (article.text, article.published) for article in gold}
     news = {row["name"].removeprefix("news/"): row for row in rows if row["name"].startswith("news/")}
     with gzip.open(data / "news" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
             if article["id"] in news:
                 head = f"{article['title']}\n\n" if news[article["id"]]["headed"] else ""
-                texts[f"news/{article['id']}"] = head + article["text"]
+                day = date.fromisoformat(article["published"]) if article.get("published") else None
+                texts[f"news/{article['id']}"] = head + article["text"], day
     missing = [row["name"] for row in rows if row["name"] not in texts]
     if missing:
         raise GoldError(f"{labels}: {len(missing)} labelled articles are not in {data}, the first is {missing[0]}")
-    return [_labelled(row, texts[row["name"]]) for row in rows]
+    return [_labelled(row, *texts[row["name"]]) for row in rows]
 
 
-def _labelled(row: Mapping[str, Any], text: str) -> LabelledText:
+def _labelled(row: Mapping[str, Any], text: str, published: date | None) -> LabelledText:
     statements = []
     for each in row["statements"]:
         speaker = each["speaker"]
         if not isinstance(speaker, str):
             speaker = tuple(text[start:end] for start, end in speaker)
         source, cue, content = (_spans(each[role]) for role in ("source", "cue", "content"))
-        statements.append(LabelledStatement(source, cue, content, speaker, each["type"]))
-    return LabelledText(text, tuple(statements))
+        spans = each["addressee"]
+        addressee = None if spans is None else " & ".join(text[start:end] for start, end in spans)
+        day = None if each["said_on"] is None else date.fromisoformat(each["said_on"])
+        statements.append(LabelledStatement(source, cue, content, speaker, each["type"], each["act"], addressee, day))
+    return LabelledText(text, published, tuple(statements))
 
 
 def _see(network: Network, text: str) -> _Seen:

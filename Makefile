@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 POLNEAR ?= ../shared/data/polnear
 GOLD ?= ../shared/gold
+TIMEBANK ?= ../shared/data/timebank
 ARTICLES ?= ../shared/data/news/articles.jsonl.gz
 
 .DEFAULT_GOAL := help
@@ -41,18 +42,26 @@ types: $(READY) ## static types, strictly
 imports: $(READY) ## imports between the rooms
 	$(BIN)/lint-imports
 
-gate: $(READY) ## no figure below its floor (POLNEAR, GOLD=folders with gold data; without them the samples alone)
+gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK=folders; without them the samples alone)
 	mkdir -p build
 	$(BIN)/python tests/samples/write_gold.py > build/samples.jsonl
 	$(BIN)/onrecord evaluate polnear build/samples.jsonl --gate samples
 	if [ -f $(POLNEAR)/dev.jsonl ]; then $(BIN)/onrecord evaluate polnear $(POLNEAR)/dev.jsonl --gate polnear-dev; fi
 	$(BIN)/python tests/samples/write_speakers.py > build/samples-speakers.jsonl
 	$(BIN)/onrecord evaluate speakers build/samples-speakers.jsonl --articles build/samples.jsonl --gate samples-speakers
-	if [ -f $(GOLD)/statements_dev.jsonl ] && [ -f $(POLNEAR)/dev.jsonl ]; then $(BIN)/onrecord evaluate speakers $(GOLD)/statements_dev.jsonl --articles $(POLNEAR)/dev.jsonl --gate speakers-dev; fi
+	if [ -f $(GOLD)/statements_dev.jsonl ] && [ -f $(POLNEAR)/dev.jsonl ]; then \
+	  for kind in speakers acts dates addressees; do \
+	    $(BIN)/onrecord evaluate $$kind $(GOLD)/statements_dev.jsonl --articles $(POLNEAR)/dev.jsonl --gate $$kind-dev || exit 1; \
+	  done; fi
+	if [ -d $(TIMEBANK) ]; then $(BIN)/onrecord evaluate timex $(TIMEBANK) --gate timex; fi
 
-evaluate: $(READY) ## figures on the dev articles, by outlet and kind, and of their speakers (POLNEAR, GOLD=folders)
+evaluate: $(READY) ## figures on the dev articles, and of their statements (POLNEAR, GOLD, TIMEBANK=folders)
 	$(BIN)/onrecord evaluate polnear $(POLNEAR)/dev.jsonl --table
-	if [ -f $(GOLD)/statements_dev.jsonl ]; then $(BIN)/onrecord evaluate speakers $(GOLD)/statements_dev.jsonl --articles $(POLNEAR)/dev.jsonl --table; fi
+	if [ -f $(GOLD)/statements_dev.jsonl ]; then \
+	  for kind in speakers acts dates addressees; do \
+	    $(BIN)/onrecord evaluate $$kind $(GOLD)/statements_dev.jsonl --articles $(POLNEAR)/dev.jsonl --table || exit 1; \
+	  done; fi
+	if [ -d $(TIMEBANK) ]; then $(BIN)/onrecord evaluate timex $(TIMEBANK) --table; fi
 
 bench: $(READY) ## speed against a naive loop and a rule baseline (ARTICLES=file; needs the extra train)
 	$(BIN)/python benchmarks/speed.py $(ARTICLES) --tokenizer src/onrecord/encoder/model/tokenizer.json

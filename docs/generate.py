@@ -41,6 +41,9 @@ _FORMATS = {
     "table": "For people: a heading and a short block a statement, from 110 columns on a row a statement.",
     "json": "For programs: [JSON Lines](reference.md#one-line-of-json-lines), one article a line, all in ASCII.",
     "html": "For people: one page that needs no network and no second file, with the text marked.",
+    "csv": "For spreadsheets: [one row a statement](reference.md#one-row-of-csv-and-parquet), with offsets as numbers.",
+    "parquet": "For DuckDB, pandas and R: [the same rows](reference.md#one-row-of-csv-and-parquet) with typed columns.",
+    "events": "For event data: [tab-separated lines](reference.md#one-line-of-events) as GDELT and POLECAT have them.",
 }
 
 
@@ -170,11 +173,13 @@ def json_table() -> str:
 
 
 _TYPES = {
+    "channel": "object of kind, name and at",
     "date": "date",
     "reference": "object of id, name, type and score",
     "span": "`[start, end]`",
     "spans": "list of `[start, end]`",
     "string": "text",
+    "when": "object of value, granularity, at and reason",
 }
 """What the schema's own types, and some of JSON's, are called; the others keep their names."""
 

@@ -39,10 +39,10 @@ class Blank:
     def look(self, seen: Seen, features: NDArray[np.int64]) -> list[Floats]:
         return [np.zeros((len(features), 2), np.float32)] * 3
 
-    def read(self, words: Floats, marks: NDArray[np.int64], clues: Floats) -> tuple[Floats, Floats]:
-        return np.tile([9.0 * (act is self.act) for act in Act], (len(words), 1)), np.zeros((len(words), 2), np.float32)
+    def read(self, words: Floats, marks: NDArray[np.int64], clues: Floats) -> Floats:
+        return np.tile(np.array([9.0 * (act is self.act) for act in Act], np.float32), (len(words), 1))
 
-    def choose(self, kind: str, rows: Floats, points: Floats, pointed: Floats, told: Floats) -> tuple[Floats, Floats]:
+    def choose(self, kind: str, rows: Floats, points: Floats, pointed: Floats) -> tuple[Floats, Floats]:
         likely = rows[:, BESIDE] - rows[:, LATER] if kind == "dates" else rows[:, AFTER_CUE]
         return (9 * likely + rows[:, 0]).astype(np.float32), rows
 

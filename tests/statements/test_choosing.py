@@ -37,10 +37,10 @@ class Told:
     messages: list[Floats] = field(default_factory=list)
     asked: list[tuple[Floats, ...]] = field(default_factory=list)
 
-    def choose(self, kind: str, rows: Floats, points: Floats, pointed: Floats, told: Floats) -> tuple[Floats, Floats]:
+    def choose(self, kind: str, rows: Floats, points: Floats, pointed: Floats) -> tuple[Floats, Floats]:
         assert kind == "dates"
-        assert len(rows) == len(points) == len(pointed) == len(told) == len(self.scores)
-        self.asked.append((rows, points, pointed, told))
+        assert len(rows) == len(points) == len(pointed) == len(self.scores)
+        self.asked.append((rows, points, pointed))
         return self.scores.copy(), rows
 
     def settle(self, kind: str, kept: Floats, messages: Floats) -> Floats:
@@ -54,8 +54,7 @@ def choose(
 ) -> list[tuple[int | None, float]]:
     circle = Circle(questions, speakers or [None] * len(questions), [0] * len(questions))
     vectors = np.arange(WORDS * POINTS, dtype=np.float16).reshape(WORDS, POINTS)
-    told = np.arange(len(questions) * 2, dtype=np.float32).reshape(len(questions), 2)
-    return Chooser(network, "dates", caution).choose(questions, circle, vectors, -vectors, told)
+    return Chooser(network, "dates", caution).choose(questions, circle, vectors, -vectors)
 
 
 # Circle.
@@ -252,11 +251,10 @@ def test_rows_are_asked_with_the_vectors_of_their_words() -> None:
     network = Told(np.zeros(5, np.float32))
     questions = [question("a", "b", cue=(2, 4)), question("a", cue=(5, 6))]
     choose(network, questions)
-    _, points, pointed, told = network.asked[0]
+    _, points, pointed = network.asked[0]
     assert points[:, 0].tolist() == [7.5] * 3 + [15.0] * 2
     assert pointed[:, 0].tolist() == [0, 0, -3, 0, 0]
     assert (pointed[[0, 3]] == 0).all()
-    assert told[:, 0].tolist() == [0, 0, 0, 2, 2]
 
 
 def test_gathered_vectors_are_single_precision() -> None:

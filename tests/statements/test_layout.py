@@ -68,7 +68,8 @@ def test_long_content_shows_its_beginning_and_its_end(cut: Cut, attribute: Attri
     text = f"Vorne said {LONG} . Then she left the hall."
     seen = shown(text, cut(text), attribute(text, "Vorne", "said", LONG), MARK_CONTENT)
     own = LONG.split()
-    assert seen == [*own[:30], *own[-8:]]
+    beginning = REACH - 2 - 16 - 8  # less source and cue, what is around them, and the end
+    assert seen == [*own[:beginning], *own[-8:]]
 
 
 def test_the_cut_middle_of_long_content_is_not_shown_as_its_surroundings(cut: Cut, attribute: Attribute) -> None:

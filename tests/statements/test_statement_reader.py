@@ -46,7 +46,7 @@ class Ruled:
     read_at_once: list[int] = field(default_factory=list)
     kinds: list[tuple[str, int]] = field(default_factory=list)
 
-    def read(self, words: Floats, marks: NDArray[np.int64], clues: Floats) -> tuple[Floats, Floats]:
+    def read(self, words: Floats, marks: NDArray[np.int64], clues: Floats) -> Floats:
         assert words.shape[:2] == marks.shape == (len(words), REACH)
         assert clues.shape == (len(words), CLUES) and np.isfinite(clues).all()
         assert words.dtype == np.float32 and (marks < MARKS).all()
@@ -55,12 +55,12 @@ class Ruled:
         logits = np.zeros((len(words), len(Act)), np.float32)
         for row in range(len(words)):
             logits[row, list(Act).index(self.acts[(first + row) % len(self.acts)])] = self.height
-        return logits, np.zeros((len(words), 4), np.float32)
+        return logits
 
-    def choose(self, kind: str, rows: Floats, points: Floats, pointed: Floats, told: Floats) -> tuple[Floats, Floats]:
+    def choose(self, kind: str, rows: Floats, points: Floats, pointed: Floats) -> tuple[Floats, Floats]:
         assert rows.shape[1] == CHOICES[kind]
-        assert len(rows) == len(points) == len(pointed) == len(told)
-        assert all(np.isfinite(part).all() for part in (rows, points, pointed, told))
+        assert len(rows) == len(points) == len(pointed)
+        assert all(np.isfinite(part).all() for part in (rows, points, pointed))
         self.kinds.append((kind, int(rows[:, 0].sum())))
         scores = self.taken * rows[:, ANCHORED if kind == DATES else AFTER_CUE] + rows[:, 0]
         return scores.astype(np.float32), rows

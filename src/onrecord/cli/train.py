@@ -144,7 +144,7 @@ def train_statements(
     speakers: Annotated[
         Path | None, typer.Option(help="The speaker model that fits it, by default the shipped one.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Start of the random numbers.")] = 0,
+    seed: Annotated[int, typer.Option(help="Start of the random numbers.")] = 2,
     threads: Annotated[int, typer.Option(min=1, help="Processor threads.")] = 2,
 ) -> None:
     """Train the statement model: acts, dates and addressees. Takes about ten minutes.

@@ -82,9 +82,12 @@ def _finish(
     found = components.attribution.settle(article.text, words, claims)
     if not found:
         return Reading(article, (), (), components.versions)
-    view = View(article.text, words, Sight.join([each.sight for each in looked]))
-    stage = stage_of(view, article.published, found, components.speakers.meet(view, found))
     kept = Kept.join([each.kept for each in looked])
+    view = View(article.text, words, Sight.join([each.sight for each in looked]))
+    # On a long article the parts would take as much memory again as what they have been joined to.
+    looked.clear()
+    begun.answers.clear()
+    stage = stage_of(view, article.published, found, components.speakers.meet(view, found))
     statements = complete(stage, found, quote_states(article.text), components.statements, kept)
     # Left out only now: who speaks may be told by a statement that is itself too uncertain to be reported.
     lasting = tuple(statement for statement in statements if statement.score >= settings.min_score)

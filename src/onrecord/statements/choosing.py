@@ -14,10 +14,11 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.statements.rows import Rows
+
 __all__ = ["MESSAGES", "ROUNDS", "Chooser", "ChoosingNetwork", "Circle", "Question"]
 
 Floats = NDArray[np.float32]
-Halves = NDArray[np.float16]
 
 MESSAGES: Final = 11
 """Numbers that a candidate is told of the other statements."""
@@ -141,7 +142,7 @@ class Chooser:
     caution: float = 0.0
 
     def choose(
-        self, questions: Sequence[Question], circle: Circle, points: Halves, pointed: Halves
+        self, questions: Sequence[Question], circle: Circle, points: Rows, pointed: Rows
     ) -> list[tuple[int | None, float]]:
         """The candidate of each question, or None, and the probability that this is right.
 
@@ -167,13 +168,13 @@ class Chooser:
         return answers
 
 
-def gather(questions: Sequence[Question], points: Halves, pointed: Halves) -> tuple[Floats, Floats]:
+def gather(questions: Sequence[Question], points: Rows, pointed: Rows) -> tuple[Floats, Floats]:
     """The vectors of all rows: of the words that ask, and of the candidates; none has zeros."""
     asking, asked = [], []
     for question in questions:
-        low, high = question.cue
-        mean = points[low:high].astype(np.float32).mean(axis=0)
-        asking.append(np.broadcast_to(mean, (len(question.rows), points.shape[1])))
-        asked.append(np.zeros((1, pointed.shape[1]), np.float32))
-        asked.append(pointed[question.heads].astype(np.float32))
+        mean = points.take(np.arange(*question.cue)).mean(axis=0)
+        asking.append(np.broadcast_to(mean, (len(question.rows), len(mean))))
+        candidates = pointed.take(question.heads)
+        asked.append(np.zeros((1, candidates.shape[1]), np.float32))
+        asked.append(candidates)
     return np.concatenate(asking), np.concatenate(asked)

@@ -19,32 +19,35 @@ from onrecord.statements.choosing import Chooser, ChoosingNetwork, Circle, Quest
 from onrecord.statements.clues import read_clues
 from onrecord.statements.dating import Dated, Dating, nearby_period
 from onrecord.statements.layout import Attributed, lay_out
+from onrecord.statements.rows import Rows
 from onrecord.statements.scene import Referent, Said, Scene
 from onrecord.statements.structure import ADDRESSEES, DATES
 
 __all__ = ["Finding", "Kept", "StatementReader", "addressee_questions", "date_questions"]
 
 Floats = NDArray[np.float32]
-Halves = NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """What the statement network keeps of words, one row a word: for reading, as asking, and as asked for."""
+    """What the statement network keeps of words, one row a word: for reading, as asking, and as asked for.
 
-    words: Halves
-    points: Halves
-    pointed: Halves
+    Long articles have hundreds of megabytes of it, of which statements need some; so the parts of windows stay apart.
+    """
+
+    words: Rows
+    points: Rows
+    pointed: Rows
 
     @classmethod
     def of(cls, answer: Sequence[Floats], rows: slice) -> Kept:
         """The answer of the network about a window, cut down to the words that the window answers for."""
-        return cls(*(part[rows].astype(np.float16) for part in answer))
+        return cls(*(Rows([part[rows].astype(np.float16)]) for part in answer))
 
     @classmethod
     def join(cls, parts: Sequence[Kept]) -> Kept:
-        """One after the other; at least one."""
-        return cls(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)))
+        """One after the other."""
+        return cls(*(Rows([rows for p in parts for rows in getattr(p, f.name).parts]) for f in fields(cls)))
 
 
 class ReadingNetwork(ChoosingNetwork, Protocol):
@@ -65,7 +68,7 @@ class Finding(NamedTuple):
 
 
 _ACTS = tuple(Act)
-_STATEMENTS = 64
+_STATEMENTS = 16
 """Statements that are read at once: bounds memory on an article with thousands."""
 
 
@@ -122,7 +125,7 @@ class StatementReader:
         parts = []
         for low in range(0, len(index), _STATEMENTS):
             part = slice(low, low + _STATEMENTS)
-            words = kept.words[index[part]].astype(np.float32)
+            words = kept.words.take(index[part])
             parts.append(self.network.read(words, marks[part], clues[part]))
         return np.concatenate(parts)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from onrecord.statements.choosing import MESSAGES, ROUNDS, Chooser, Circle, Question, gather
+from onrecord.statements.rows import Rows
 
 Floats = NDArray[np.float32]
 WIDTH, POINTS, WORDS = 5, 3, 12
@@ -54,7 +55,9 @@ def choose(
 ) -> list[tuple[int | None, float]]:
     circle = Circle(questions, speakers or [None] * len(questions), [0] * len(questions))
     vectors = np.arange(WORDS * POINTS, dtype=np.float16).reshape(WORDS, POINTS)
-    return Chooser(network, "dates", caution).choose(questions, circle, vectors, -vectors)
+    return Chooser(network, "dates", caution).choose(
+        questions, circle, Rows([vectors[:5], vectors[5:]]), Rows([-vectors])
+    )
 
 
 # Circle.
@@ -259,6 +262,6 @@ def test_rows_are_asked_with_the_vectors_of_their_words() -> None:
 
 def test_gathered_vectors_are_single_precision() -> None:
     vectors = np.ones((WORDS, POINTS), np.float16)
-    asking, asked = gather([question("a")], vectors, vectors)
+    asking, asked = gather([question("a")], Rows([vectors]), Rows([vectors]))
     assert asking.dtype == asked.dtype == np.float32
     assert asking.shape == asked.shape == (2, POINTS)

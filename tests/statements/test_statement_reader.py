@@ -16,6 +16,7 @@ from onrecord.records import Act, Span
 from onrecord.statements import Form, Kept, Referent, Scene, StatementReader, find_dated
 from onrecord.statements.clues import CLUES
 from onrecord.statements.layout import MARKS, REACH
+from onrecord.statements.rows import Rows
 from onrecord.statements.structure import ADDRESSEES, CHOICES, DATES
 
 Floats = NDArray[np.float32]
@@ -72,7 +73,7 @@ class Ruled:
 def kept_of(scene: Scene) -> Kept:
     """Vectors that tell each word's number."""
     numbers = (np.arange(len(scene.words)) % 99).astype(np.float16)[:, None]
-    return Kept(numbers, numbers, numbers)
+    return Kept(Rows([numbers]), Rows([numbers]), Rows([numbers]))
 
 
 def reader_of(network: Ruled, temperature: float = 1.0, **cautions: float) -> StatementReader:
@@ -206,5 +207,6 @@ def test_windows_are_joined_in_order() -> None:
     answer = [np.arange(12, dtype=np.float32).reshape(6, 2) + part for part in range(3)]
     whole = Kept.join([Kept.of(answer, slice(0, 2)), Kept.of(answer, slice(2, 6))])
     for part, kept in zip(answer, (whole.words, whole.points, whole.pointed), strict=True):
-        assert kept.dtype == np.float16
-        assert (kept == part).all()
+        assert {rows.dtype.name for rows in kept.parts} == {"float16"}
+        assert (kept.take(np.arange(6)) == part).all()
+        assert (kept.take(np.array([[5, 0], [2, 1]])) == part[[[5, 0], [2, 1]]]).all()

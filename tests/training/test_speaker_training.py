@@ -227,7 +227,7 @@ def at(text: str, words: str) -> list[int]:
 
 def label(text: str, source: str | None, cue: str, content: str, speaker: Any, kind: str) -> dict[str, Any]:
     roles = {"source": [at(text, source)] if source else [], "cue": [at(text, cue)], "content": [at(text, content)]}
-    return {**roles, "speaker": speaker, "type": kind}
+    return {**roles, "speaker": speaker, "type": kind, "act": "state", "addressee": None, "said_on": None}
 
 
 def labels(name: str, text: str) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class Addressing:
         self.scene = scene
         self.pronouns = pronouns or {}
         self._speak = {said.speaker for said in scene.said if said.speaker is not None}
+        self._known: dict[int, Floats] = {}
         self._last: dict[int, Referent] = {}
         for referent in scene.referents:
             if referent.form is Form.NAME:
@@ -111,7 +112,7 @@ class Addressing:
         partners = self._partners(number)
         seen: set[int] = set()
         for row, referent in zip(result[1:], chosen, strict=True):
-            self._of_mention(row, referent)
+            row[11:40] = self._of_mention(referent)
             self._of_pair(row, referent, said)
             after = referent.start >= said.cue[1]
             row[60] = after and not seen
@@ -137,7 +138,11 @@ class Addressing:
         body[:, 9] = np.log1p(candidates) / 3
         body[:, 10] = "?" in opening
 
-    def _of_mention(self, row: Floats, referent: Referent) -> None:
+    def _of_mention(self, referent: Referent) -> Floats:
+        """What is known of a mention whoever may address it; several statements ask for the same."""
+        if id(referent) in self._known:
+            return self._known[id(referent)]
+        row = np.zeros(40, np.float32)
         scene, head = self.scene, referent.end - 1
         row[11 + list(Form).index(referent.form)] = 1
         row[14 + min(referent.kind, 3)] = 1
@@ -156,6 +161,8 @@ class Addressing:
         row[37] = after == ","
         row[38] = after in ("that", "“", '"', "to", "whether", "if")
         row[39] = bool(last) and last[0] in (",", "“", '"', "‘")
+        self._known[id(referent)] = row[11:]
+        return row[11:]
 
     def _of_pair(self, row: Floats, referent: Referent, said: Said) -> None:
         scene, head = self.scene, referent.end - 1

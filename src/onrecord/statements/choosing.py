@@ -113,12 +113,10 @@ class Circle:
     def _replies(self, shares: Floats) -> Floats:
         """How much each answer, where it is a speaker close by, speaks to this statement's own speaker."""
         result = np.zeros_like(shares)
-        for other in range(self.count):
-            place = self._self_place[other]
-            if place < 0:
-                continue
-            spoken_to = self._self_place
-            known = spoken_to >= 0
+        spoken_to = self._self_place
+        known = spoken_to >= 0
+        for other in np.flatnonzero(known).tolist():
+            place = spoken_to[other]
             toward = np.where(known, shares[other][np.maximum(spoken_to, 0)], 0)
             result[:, place] = np.maximum(result[:, place], toward * self._fade[:, other])
         return result
@@ -170,11 +168,12 @@ class Chooser:
 
 def gather(questions: Sequence[Question], points: Rows, pointed: Rows) -> tuple[Floats, Floats]:
     """The vectors of all rows: of the words that ask, and of the candidates; none has zeros."""
-    asking, asked = [], []
-    for question in questions:
-        mean = points.take(np.arange(*question.cue)).mean(axis=0)
-        asking.append(np.broadcast_to(mean, (len(question.rows), len(mean))))
-        candidates = pointed.take(question.heads)
-        asked.append(np.zeros((1, candidates.shape[1]), np.float32))
-        asked.append(candidates)
-    return np.concatenate(asking), np.concatenate(asked)
+    lengths = np.array([high - low for low, high in (q.cue for q in questions)])
+    cues = points.take(np.concatenate([np.arange(*q.cue) for q in questions]))
+    means = np.add.reduceat(cues, np.cumsum([0, *lengths[:-1]]), axis=0) / lengths[:, None].astype(np.float32)
+    counts = np.array([len(q.rows) for q in questions])
+    asked = np.zeros((counts.sum(), cues.shape[1]), np.float32)
+    candidates = np.ones(len(asked), bool)
+    candidates[np.cumsum([0, *counts[:-1]])] = False
+    asked[candidates] = pointed.take(np.concatenate([q.heads for q in questions]))
+    return np.repeat(means, counts, axis=0), asked

@@ -18,7 +18,7 @@ from onrecord.statements.addressing import Addressing
 from onrecord.statements.choosing import Chooser, ChoosingNetwork, Circle, Question
 from onrecord.statements.clues import read_clues
 from onrecord.statements.dating import Dated, Dating, nearby_period
-from onrecord.statements.layout import Attributed, lay_out
+from onrecord.statements.layout import MARK_OUTSIDE, Attributed, lay_out
 from onrecord.statements.rows import Rows
 from onrecord.statements.scene import Referent, Said, Scene
 from onrecord.statements.structure import ADDRESSEES, DATES
@@ -122,15 +122,21 @@ class StatementReader:
     def _read(self, scene: Scene, attributions: Sequence[Attributed], kept: Kept) -> Floats:
         index, marks = lay_out(scene.words, attributions)
         clues = read_clues(scene)
-        parts = []
+        # Those of like length together, and no wider than the longest: most are half as long as there are places.
+        lengths = (marks != MARK_OUTSIDE).sum(axis=1)
+        order = np.argsort(lengths, kind="stable")
+        result = np.zeros((len(index), len(_ACTS)), np.float32)
         for low in range(0, len(index), _STATEMENTS):
-            part = slice(low, low + _STATEMENTS)
-            words = kept.words.take(index[part])
-            parts.append(self.network.read(words, marks[part], clues[part]))
-        return np.concatenate(parts)
+            part = order[low : low + _STATEMENTS]
+            places = slice(0, max(1, int(lengths[part].max())))
+            words = kept.words.take(index[part, places])
+            result[part] = self.network.read(words, marks[part, places], clues[part])
+        return result
 
     def _choose(self, scene: Scene, kind: str, questions: list[Question], kept: Kept) -> list[tuple[int | None, float]]:
         """Choices, some hundred statements at a time: what lies further apart has nothing to tell each other."""
+        if not any(question.values for question in questions):
+            return [(None, 1.0)] * len(questions)
         chooser = Chooser(self.network, kind, self.cautions.get(kind, 0.0))
         answers: list[tuple[int | None, float]] = []
         for low in range(0, len(questions), _CIRCLE):

@@ -224,6 +224,10 @@ class _Settle(nn.Module):
         return self.choice.settle(kept, messages)
 
 
+_PLACES = {"words": {1: "places"}, "marks": {1: "places"}}
+"""Statements are read no wider than the longest of those read together."""
+
+
 def export_statements(acts: ActNetwork, choosing: ChoosingNetwork, folder: Path, facts: dict[str, Any]) -> None:
     """Write the statement model to ``folder``, as :class:`onrecord.encoder.StatementNetwork` opens it."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -261,8 +265,12 @@ def export_statements(acts: ActNetwork, choosing: ChoosingNetwork, folder: Path,
                 str(folder / f"{name}.onnx"),
                 input_names=list(arguments),
                 output_names=outputs,
-                dynamic_axes={each: {0: axis} for each in arguments},
+                dynamic_axes={each: {0: axis, **_PLACES.get(each, {})} for each in arguments},
                 opset_version=17,
                 dynamo=False,
             )
+    # The scorers are too small to gain.
+    for name, kept in (("look", ()), ("read", ("acts", "clues", "hidden", "attend"))):
+        plain = (folder / f"{name}.onnx").rename(folder / f"{name}.float.onnx")
+        _quantize(plain, folder / f"{name}.onnx", _float_products(plain, kept) if kept else [])
     write_manifest(folder, sorted(f"{name}.onnx" for name, *_ in graphs), facts)

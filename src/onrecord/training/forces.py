@@ -42,7 +42,7 @@ class _ActReader(nn.Module):
         self.acts = nn.Linear(width, len(Act))
 
     def forward(self, words: Tensor, marks: Tensor, clues: Tensor) -> Tensor:
-        x = self.dropout(self.norm(words + self.marks(marks) + self.places.weight))
+        x = self.dropout(self.norm(words + self.marks(marks) + self.places.weight[: words.shape[1]]))
         outside = marks == MARK_OUTSIDE
         x = self.layer(x, outside.to(x.dtype)[:, None, None, :] * -1e4)
         scores = self.attend(x)

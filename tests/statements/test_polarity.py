@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.records import Polarity, Span
-from onrecord.statements.polarity import polarity_of
+from onrecord.statements.polarity import polarity_of, refuses_to_speak
 
 
 def polarity(marked: str) -> str:
@@ -116,3 +116,19 @@ def test_any_text_has_a_polarity(text, one, other):
 def test_any_row_of_telling_words_has_a_polarity(words):
     text = " ".join(words)
     assert polarity_of(text, [Span(0, len(text))], []) in Polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "expected"),
+    [
+        ("Haal declined to comment.", "declined", "to comment", True),
+        ("Haal refused to resign.", "refused", "to resign", False),
+        ("Haal would not say why.", "would not say", "why", True),
+        ("Haal refused to say why he left.", "refused to say", "why he left", True),
+        ("Haal refused the offer to comment.", "refused", "the offer to comment", False),
+    ],
+)
+def test_refusing_to_speak_is_told_from_refusing_to_act(text: str, cue: str, content: str, expected: bool) -> None:
+    at = [Span(text.index(part), text.index(part) + len(part)) for part in (cue, content)]
+    assert refuses_to_speak(text, [at[0]], [at[1]]) is expected
+    assert refuses_to_speak(text, [], [at[1]]) is False

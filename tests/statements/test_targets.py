@@ -70,7 +70,14 @@ def test_things_and_common_nouns_are_no_targets(lay: Lay) -> None:
     said = ("Ilse Vorne", "said", content, VORNE)
     scene = lay(f"Ilse Vorne said {content}.", said, names=NAMES, nouns={"mayors": REPORTERS})
     assert find_target(scene, 0, Act.ACCUSE, None) is None
-    assert find_target(scene, 0, Act.ACCUSE, HAAL) == HAAL
+    # To whom somebody complains is not whom they complain of.
+    assert find_target(scene, 0, Act.ACCUSE, HAAL) is None
+
+
+def test_the_object_of_the_cue_is_meant(lay: Lay) -> None:
+    text = "Ilse Vorne accused David Haal of lying in Velm."
+    scene = lay(text, ("Ilse Vorne", "accused", "of lying in Velm", VORNE), names=NAMES)
+    assert find_target(scene, 0, Act.ACCUSE, REPORTERS) == HAAL
 
 
 def test_names_outside_of_cue_and_content_are_not_meant(lay: Lay) -> None:

@@ -57,7 +57,7 @@ def complete(
     for number, (one, finding, (speaker, via)) in enumerate(zip(found, findings, company.speakers, strict=True)):
         source, cue, content = _spans(one.source), _spans(one.cue), _spans(one.content)
         polarity = polarity_of(text, cue, content)
-        unsaid = polarity is Polarity.REFUSED and refuses_to_speak(text, cue)
+        unsaid = polarity is Polarity.REFUSED and refuses_to_speak(text, cue, content)
         plover, cameo = (None, None) if unsaid else codes_of(finding.act, polarity)
         target = find_target(scene, number, finding.act, finding.addressee)
         act_score = round(min(finding.act_score, 0.999), 3)

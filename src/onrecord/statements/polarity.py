@@ -201,11 +201,18 @@ _SPEAKING = word_set(
 )
 
 
-def refuses_to_speak(text: str, cue: Sequence[Span]) -> bool:
+_OPENS = 40
+"""Code points of the content in which the verb that is refused may stand: "declined | to comment"."""
+
+
+def refuses_to_speak(text: str, cue: Sequence[Span], content: Sequence[Span] = ()) -> bool:
     """Whether what ``cue`` refuses is to speak ("declined to comment"), not to act ("refused to resign")."""
     if not cue:
         return False
     words = _lead(text, cue[0].start) + [word for start, end in cue for word in words_in(text, start, end)]
+    if content and content[0].start >= cue[-1].end:
+        opening = words_in(text, content[0].start, min(content[0].end, content[0].start + _OPENS))
+        words += opening[:2] if opening[:1] and opening[0].form == "to" else []
     refusals = [index for index, word in enumerate(words) if word.form in _REFUSING | _FUTURE]
     after = words[refusals[0] + 1 :] if refusals else words
     reports = [r for r in find_reporting_words(after) if r.kind == "speech"]

@@ -20,6 +20,12 @@ _AT_SOMEBODY = _TO_SOMEBODY | {Act.ACCUSE, Act.PRAISE, Act.DENY}
 _REACH = 40
 """Words of the content in which its object is looked for."""
 
+_OBJECT = 5
+"""Words between a cue and the name of its object: "accused former harbour minister David Haal of"."""
+
+_ADJUNCT = frozenset((",", "in", "at", "on", "to", "from", "during", "with", "by", "for", "after", "before", "as"))
+"""Words that open something else than a verb's object."""
+
 _OTHER = 3
 """The kind of what is neither a person nor a body nor a place."""
 
@@ -35,5 +41,12 @@ def find_target(scene: Scene, number: int, act: Act, addressee: int | None) -> i
     around = scene.referents_in(min(first, said.cue[0]), max(first + _REACH, said.cue[1]))
     named = [r for r in around if r.form is Form.NAME and r.kind != _OTHER and r.key != said.speaker]
     inside = [r for r in named if said.cue[0] <= r.end - 1 < said.cue[1]]
+    # "accused David Haal of lying": the object of the cue, before the content begins.
+    inside += [r for r in named if r.end <= first and _is_object(scene, said.cue[1], r.start)]
     inside += [r for r in named if said.holds(r.end - 1) and r.end - 1 < first + _REACH]
-    return inside[0].key if inside else addressee
+    return inside[0].key if inside else None
+
+
+def _is_object(scene: Scene, after: int, start: int) -> bool:
+    """Whether a name that begins at word ``start`` may be the object of a verb that ends before word ``after``."""
+    return after <= start <= after + _OBJECT and not _ADJUNCT & set(scene.lower[after:start])

@@ -122,3 +122,9 @@ def test_settings_come_from_the_environment_and_arguments_go_first() -> None:
     environment = {"ONRECORD_WORKERS": "3", "ONRECORD_MIN_SCORE": "0.5"}
     settings = Settings.from_environment(environment, workers=1, min_score=None)
     assert (settings.workers, settings.min_score) == (1, 0.5)
+
+
+def test_statements_have_names_that_tell_their_place() -> None:
+    article = Article("Some text.")
+    reading = Reading(article, (statement((0, 4)), statement((0, 2), (3, 4)), statement((5, 6))))
+    assert reading.statement_ids == (f"{article.id}.0-4", f"{article.id}.0-4.2", f"{article.id}.5-6")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from onrecord.records.article import Article
@@ -31,6 +32,23 @@ class Reading:
     statements: tuple[Statement, ...]
     problems: tuple[Problem, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def statement_ids(self) -> tuple[str, ...]:
+        """A name for each statement: the article's id and the extent of the content, ``3fa9c2d1e0b45a77.120-164``.
+
+        It stays the same in later readings of the article that find a content of the same extent. Where several
+        statements of a reading have one extent, the later ones count on: ``3fa9c2d1e0b45a77.120-164.2``.
+        """
+        article_id = self.article.id
+        seen: Counter[tuple[int, int]] = Counter()
+        names = []
+        for statement in self.statements:
+            extent = (statement.content[0].start, statement.content[-1].end)
+            seen[extent] += 1
+            again = "" if seen[extent] == 1 else f".{seen[extent]}"
+            names.append(f"{article_id}.{extent[0]}-{extent[1]}{again}")
+        return tuple(names)
 
     def __post_init__(self) -> None:
         length = len(self.article.text)

@@ -19,7 +19,8 @@ from pathlib import Path
 from dateparser.date import DateDataParser
 
 from onrecord.errors import GoldError
-from onrecord.evaluation.timex import TimexReport, evaluate_timex, held_out, read_timebank
+from onrecord.evaluation import FigureReport
+from onrecord.evaluation.timex import evaluate_timex, held_out, read_timebank
 from onrecord.records import Span
 from onrecord.statements.times import Time, TimeType, read_time
 
@@ -55,7 +56,7 @@ def main(arguments: list[str]) -> int:
     except GoldError as error:
         print(error, file=sys.stderr)
         return 1
-    reports: dict[str, tuple[TimexReport, float]] = {}
+    reports: dict[str, tuple[FigureReport, float]] = {}
     for name, read in (("onrecord", read_time), ("dateparser", read_with_dateparser)):
         start = time.perf_counter()
         reports[name] = (evaluate_timex(documents, read), time.perf_counter() - start)

@@ -241,6 +241,8 @@ TABLES = {
     "names": names_table,
     "plan": plan_table,
     "speakerplan": partial(plan_table, "speakers", "SpeakerPlan"),
+    "statementplan": partial(plan_table, "statements", "StatementPlan"),
+    "eventplan": partial(plan_table, "events", "EventPlan"),
 }
 """What may stand between ``<!-- generated: NAME -->`` and ``<!-- end generated -->``."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from json_lines import write
 
 from onrecord.errors import GoldError
 from onrecord.evaluation import GoldStatement, LabelledStatements, read_labels, read_statement_labels
@@ -30,11 +30,6 @@ STATEMENT: dict[str, Any] = {
     "said_on": "2031-03-10",
 }
 LABEL: dict[str, Any] = {"name": "rain", "annotator": "ann", "published": "2031-03-11", "statements": [STATEMENT]}
-
-
-def write(path: Path, *lines: Any) -> Path:
-    path.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
-    return path
 
 
 def read(folder: Path, *labels: Any, article: Any = ARTICLE) -> tuple[LabelledStatements, ...]:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from json_lines import write
 
 from onrecord.errors import GoldError
 from onrecord.evaluation import Attribution, GoldArticle, evaluate_speakers, read_labels
@@ -168,7 +169,7 @@ def test_an_article_that_was_not_read_has_found_nothing() -> None:
 def test_wrong_answers_are_listed_with_their_source() -> None:
     found = [RIGHT["Mira Holt"], speaker("Bo Tamm"), RIGHT["Officials"], speaker("Bo Tamm"), RIGHT["Mira Holt"]]
     report = evaluate_speakers([labelled()], lambda article, given: found, nothing_read)
-    assert report.errors == (("rain", "She", "Bo Tamm", "Mira Holt"), ("rain", "", "Bo Tamm", "unknown"))
+    assert report.errors == (("rain", "She", "Bo Tamm", "Mira Holt"), ("rain", "(no source)", "Bo Tamm", "unknown"))
     assert report.to_errors().splitlines() == [
         "rain: She: Bo Tamm, not Mira Holt",
         "rain: (no source): Bo Tamm, not unknown",
@@ -208,11 +209,6 @@ LABEL: dict[str, Any] = {
         },
     ],
 }  # fmt: skip
-
-
-def write(path: Path, *lines: Any) -> Path:
-    path.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
-    return path
 
 
 def read(folder: Path, *labels: Any) -> tuple[LabelledArticle, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -84,6 +85,7 @@ def _statement(
 def harbour() -> Reading:
     """Two line breaks of CR LF in one paragraph, a split quotation, and statements within a statement."""
     text = HARBOUR
+    say, at = partial(_statement, text), partial(_span, text)
     return Reading(
         Article(
             text=text,
@@ -96,9 +98,8 @@ def harbour() -> Reading:
             origin="articles/velm.txt",
         ),
         (
-            _statement(text, "minister", "warns", "Velm harbour stays shut", kind="indirect", score=0.8125),
-            _statement(
-                text,
+            say("minister", "warns", "Velm harbour stays shut", kind="indirect", score=0.8125),
+            say(
                 "Mira Solane",
                 "said",
                 "“The harbour is shut,”",
@@ -109,26 +110,22 @@ def harbour() -> Reading:
                 act=Act.STATE,
                 act_score=0.9375,
                 polarity=Polarity.SAID,
-                said_on=When("2031-03-04", Granularity.DAY, _span(text, "on Tuesday")),
+                said_on=When("2031-03-04", Granularity.DAY, at("on Tuesday")),
             ),
-            _statement(
-                text,
-                "The minister",
-                "told reporters that",
-                "the pilots of Orrany had “not lifted a finger” to help",
+            say(
+                *("The minister", "told reporters that", "the pilots of Orrany had “not lifted a finger” to help"),
                 kind="mixed",
             ),
-            _statement(
-                text,
-                "a person\r\nfamiliar with the talks",
-                "According to",
-                "Tobin Hale replied that Solane had called the pilots “friends”",
+            say(
+                *(
+                    "a person\r\nfamiliar with the talks",
+                    "According to",
+                    "Tobin Hale replied that Solane had called the pilots “friends”",
+                ),
                 kind="mixed",
             ),
-            _statement(
-                text, "Tobin Hale", "replied that", "Solane had called the pilots “friends”", kind="mixed", score=0.6
-            ),
-            _statement(text, None, None, "Nobody else spoke.", kind="indirect", score=0.3),
+            say("Tobin Hale", "replied that", "Solane had called the pilots “friends”", kind="mixed", score=0.6),
+            say(None, None, "Nobody else spoke.", kind="indirect", score=0.3),
         ),
         (Problem("attribution", "uncertain", "1 statement under the minimum score left out", "articles/velm.txt"),),
         (("encoder", "1"), ("attribution", "2.1")),
@@ -152,11 +149,12 @@ def _all(text: str, *phrases: str) -> tuple[Span, ...]:
 def council() -> Reading:
     """Resolved speakers: mentions, roles, one of two, a go-between, one unnamed, one country, one unknown."""
     text = COUNCIL
+    say, at = partial(_statement, text), partial(_span, text)
     solane = Speaker(
         "Mira Solane",
         SpeakerType.PERSON,
         role="harbour minister",
-        role_at=_span(text, "harbour minister"),
+        role_at=at("harbour minister"),
         mentions=_all(text, "Mira Solane", "Solane", "harbour minister", "She"),
         wikidata="Q424242",
     )
@@ -164,7 +162,7 @@ def council() -> Reading:
         "Tobin Hale",
         SpeakerType.PERSON,
         role="her spokesman",
-        role_at=_span(text, "her spokesman"),
+        role_at=at("her spokesman"),
         mentions=_all(text, "Tobin Hale", "Hale", "The spokesman", "her spokesman"),
     )
     both = Speaker(
@@ -180,28 +178,28 @@ def council() -> Reading:
     nobody = Speaker("unknown", SpeakerType.UNKNOWN, score=0.4, reason="no words name a source")
     reporters = Speaker("reporters", SpeakerType.GROUP, mentions=_all(text, "reporters"))
     statements = (
-        _statement(
-            *(text, "the harbour minister, Mira Solane", "told", "“We will build it before the storms come,”"),
+        say(
+            *("the harbour minister, Mira Solane", "told", "“We will build it before the storms come,”"),
             kind="direct",
             speaker=replace(solane, score=0.95),
             addressee=reporters,
         ),
-        _statement(
-            *(text, "She", "added that", "the money was there"),
+        say(
+            *("She", "added that", "the money was there"),
             kind="indirect",
             speaker=replace(solane, score=0.8),
             via=(hale,),
         ),
-        _statement(text, "Solane and Hale", "said", "the wall would hold for a century", kind="indirect", speaker=both),
-        _statement(
-            *(text, "A senior official in the treasury", "warned that", "“nobody has done the sums”"),
+        say("Solane and Hale", "said", "the wall would hold for a century", kind="indirect", speaker=both),
+        say(
+            *("A senior official in the treasury", "warned that", "“nobody has done the sums”"),
             kind="direct",
             speaker=official,
         ),
-        _statement(text, "The spokesman", "denied that", "he knew them", kind="indirect", speaker=hale, via=(paper,)),
-        _statement(text, "Kerrun", "accused", "the ministry of haste", kind="indirect", speaker=kerrun),
-        _statement(text, None, "It was said", "the plans were lost", kind="indirect", speaker=nobody),
-        _statement(text, "The official", "repeated", "“Nobody has.”", kind="direct", speaker=official),
+        say("The spokesman", "denied that", "he knew them", kind="indirect", speaker=hale, via=(paper,)),
+        say("Kerrun", "accused", "the ministry of haste", kind="indirect", speaker=kerrun),
+        say(None, "It was said", "the plans were lost", kind="indirect", speaker=nobody),
+        say("The official", "repeated", "“Nobody has.”", kind="direct", speaker=official),
     )
     return Reading(Article(text, title="Council splits over the sea wall", outlet="The Harbour Post"), statements)
 
@@ -210,11 +208,12 @@ def council() -> Reading:
 def ferry() -> Reading:
     """Acts, addressee, channel, dates, a condition, a hedge, a target, codes, and one who refuses to say."""
     text = FERRY
+    say, at = partial(_statement, text), partial(_span, text)
     vorne = Speaker(
         "Ilse Vorne",
         SpeakerType.PERSON,
         role="president",
-        role_at=_span(text, "president"),
+        role_at=at("president"),
         mentions=_all(text, "Ilse Vorne", "the president"),
         score=0.875,
     )
@@ -224,8 +223,8 @@ def ferry() -> Reading:
     solane = Speaker("Mira Solane", SpeakerType.PERSON, mentions=_all(text, "Mira Solane"))
     both = Speaker("Tobin Hale & Mira Solane", SpeakerType.PERSON, members=(hale, solane))
     statements = (
-        _statement(
-            *(text, "Kerrun", "lashes out", "ferry ban"),
+        say(
+            *("Kerrun", "lashes out", "ferry ban"),
             kind="indirect",
             score=0.5,
             speaker=kerrun,
@@ -235,47 +234,47 @@ def ferry() -> Reading:
             said_on=When(None, Granularity.DAY, reason="no publication date"),
             plover="ACCUSE",
         ),
-        _statement(
-            *(text, "Ilse Vorne", "told", "If the ban stands, “we will close the strait”"),
+        say(
+            *("Ilse Vorne", "told", "If the ban stands, “we will close the strait”"),
             kind="mixed",
             speaker=vorne,
             act=Act.THREATEN,
             act_score=0.8125,
             polarity=Polarity.SAID,
-            conditions=(_span(text, "If the ban stands"),),
+            conditions=(at("If the ban stands"),),
             addressee=agency,
-            channel=Channel(ChannelKind.SOCIAL_MEDIA, "post", _span(text, "in a post")),
-            said_on=When("2031-03-03", Granularity.DAY, _span(text, "on Monday")),
+            channel=Channel(ChannelKind.SOCIAL_MEDIA, "post", at("in a post")),
+            said_on=When("2031-03-03", Granularity.DAY, at("on Monday")),
             target=kerrun,
             plover="THREATEN",
             cameo="13",
         ),
-        _statement(
-            *(text, "the president", "added", "Perhaps in June"),
+        say(
+            *("the president", "added", "Perhaps in June"),
             kind="indirect",
             speaker=vorne,
             act=Act.STATE,
             act_score=0.75,
-            hedges=(_span(text, "Perhaps"),),
+            hedges=(at("Perhaps"),),
             about_dates=(
-                When("2031-06", Granularity.MONTH, _span(text, "in June")),
+                When("2031-06", Granularity.MONTH, at("in June")),
                 When(None, Granularity.YEAR, reason="of no year"),
                 When("2032", Granularity.YEAR),
             ),
         ),
-        _statement(
-            *(text, "Tobin Hale and Mira Solane", "accused", "“bluster”"),
+        say(
+            *("Tobin Hale and Mira Solane", "accused", "“bluster”"),
             kind="direct",
             speaker=both,
             act=Act.ACCUSE,
             act_score=0.6875,
-            said_on=When("2029-03", Granularity.MONTH, _span(text, "in March 2029")),
+            said_on=When("2029-03", Granularity.MONTH, at("in March 2029")),
             target=kerrun,
             plover="ACCUSE",
             cameo="11",
         ),
-        _statement(
-            *(text, "Hale refused", "refused to say", "when the ban ends"),
+        say(
+            *("Hale refused", "refused to say", "when the ban ends"),
             kind="indirect",
             speaker=hale,
             act=Act.DENY,
@@ -298,6 +297,7 @@ def ferry() -> Reading:
 def impostor() -> Reading:
     """Speakers whose every field tries to break out of what shows it."""
     text = "Eve said yes. Mallory said no."
+    say = partial(_statement, text)
     evil = "</span><script>window.hacked = 8</script>[red]\x1b[31m\u202e\" onclick='x"
     eve = Speaker(
         evil,
@@ -314,9 +314,9 @@ def impostor() -> Reading:
     return Reading(
         Article(text),
         (
-            _statement(text, "Eve", "said", "yes", kind="indirect", speaker=eve, via=(nobody, both)),
-            _statement(
-                *(text, "Mallory", "said no", "no."),
+            say("Eve", "said", "yes", kind="indirect", speaker=eve, via=(nobody, both)),
+            say(
+                *("Mallory", "said no", "no."),
                 kind="indirect",
                 speaker=both,
                 addressee=eve,
@@ -337,6 +337,7 @@ def impostor() -> Reading:
 def hostile() -> Reading:
     """Text, title, outlet, address, origin and problem that try to break out of whatever shows them."""
     text = HOSTILE
+    say = partial(_statement, text)
     return Reading(
         Article(
             text=text,
@@ -348,8 +349,8 @@ def hostile() -> Reading:
             origin='"><script>window.hacked = 6</script>.txt\x1b[1m',
         ),
         (
-            _statement(text, "<script>window.hacked = 1</script>", "onerror", "'window.hacked = 2'>", kind="direct"),
-            _statement(text, "Eve</mark>", "said", "“<b>bold\u202e</b> \x1b[2Jwords”", kind="direct"),
+            say("<script>window.hacked = 1</script>", "onerror", "'window.hacked = 2'>", kind="direct"),
+            say("Eve</mark>", "said", "“<b>bold\u202e</b> \x1b[2Jwords”", kind="direct"),
         ),
         (Problem("intake", "<b>odd</b>", "[red]\x1b[31m<script>window.hacked = 7</script>"),),
     )

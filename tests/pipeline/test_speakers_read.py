@@ -1,8 +1,9 @@
 """Speakers with the shipped models, on articles as hard as the news: what any model that is fit to ship gets right."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -189,34 +190,8 @@ def test_no_attributions_have_no_speakers(text: str) -> None:
     assert complete_statements(Article(text), []) == []
 
 
-@dataclass(frozen=True)
-class _Found:
-    """An attribution as a reader gives it."""
-
-    source: tuple[Span, ...]
-    cue: tuple[Span, ...]
-    content: tuple[Span, ...]
-    score: float = 1.0
-
-
-class _Told:
-    """A reader of attributions who knows them beforehand."""
-
-    def __init__(self, given: Sequence[Attribution]) -> None:
-        self._found = [_Found(each.source, each.cue, each.content) for each in given]
-
-    def ask(self, *window: object) -> None:
-        return None
-
-    def claims(self, answers: Sequence[object]) -> list[object]:
-        return []
-
-    def settle(self, *article: object) -> list[_Found]:
-        return self._found
-
-
-def test_a_quotation_in_a_quotation_names_who_reports_it() -> None:
-    components = replace(load_components(), attribution=_Told([SAID, TOLD, LOST]))
+def test_a_quotation_in_a_quotation_names_who_reports_it(told: Callable[..., Any]) -> None:
+    components = replace(load_components(), attribution=told([SAID, TOLD, LOST]))
     (reading,) = read_many([Article(RECALLED)], components=components)
     assert not reading.problems
     chains = [[reporter.name for reporter in statement.via] for statement in reading.statements]

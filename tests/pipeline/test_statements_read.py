@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 import onrecord
 from onrecord.encoder import ModelFiles, Network, Seen, SpeakerNetwork, StatementNetwork, cut_words
+from onrecord.errors import EmptyError
 from onrecord.evaluation import Attribution
 from onrecord.exports import reading_to_dict
 from onrecord.pipeline import Components, complete_statements, read_many, set_stage
@@ -23,6 +24,7 @@ from onrecord.speakers import Resolver
 from onrecord.statements import Form, StatementReader, codes_of
 
 Floats = NDArray[np.float32]
+Told = Callable[..., Any]
 THURSDAY = date(2031, 3, 13)
 BESIDE, LATER, AFTER_CUE = 41, 16, 40
 """Columns of the features: a day in the cue's sentence, one after the publication; a mention right after the cue."""
@@ -50,39 +52,15 @@ class Blank:
         return np.zeros(len(kept), np.float32)
 
 
-@dataclass(frozen=True)
-class _Found:
-    source: tuple[Span, ...]
-    cue: tuple[Span, ...]
-    content: tuple[Span, ...]
-    score: float = 0.5
-
-
-class _Told:
-    """A reader of attributions who knows them beforehand."""
-
-    def __init__(self, given: Sequence[Attribution]) -> None:
-        self._found = [_Found(each.source, each.cue, each.content) for each in given]
-
-    def ask(self, *window: object) -> None:
-        return None
-
-    def claims(self, answers: Sequence[object]) -> list[object]:
-        return []
-
-    def settle(self, *article: object) -> list[_Found]:
-        return self._found
-
-
 @pytest.fixture(scope="module")
-def blank() -> Components:
+def blank(told: Told) -> Components:
     speakers = ModelFiles.open(shipped="speakers")
     mentions = SpeakerNetwork(speakers)
     resolver = Resolver(mentions, float(speakers.facts["temperature"]))
     forces = cast("StatementNetwork", Blank(Act.STATE))
     return Components(
         Network(ModelFiles.open()),
-        cast("Any", _Told([])),
+        told([]),
         mentions,
         resolver,
         forces,
@@ -160,6 +138,13 @@ def test_no_attributions_have_no_statements(blank: Components, text: str) -> Non
     assert complete_statements(Article(text), [], components=blank) == []
 
 
+@pytest.mark.parametrize("text", ["", " \n "])
+def test_attributions_to_a_text_without_words_are_refused(blank: Components, text: str) -> None:
+    given = Attribution((), (), (Span(0, 1),))
+    with pytest.raises(EmptyError, match=r"^blank\.txt: attributions are given, but the article has no words"):
+        complete_statements(Article(text, origin="blank.txt"), [given], components=blank)
+
+
 @pytest.mark.parametrize("text", ["No", "”", "“”", "“”‘’«»\"'" * 60, "said " * 900])
 def test_texts_of_hardly_a_word(blank: Components, text: str) -> None:
     given = Attribution((), (), (Span(0, len(text)),))
@@ -168,17 +153,17 @@ def test_texts_of_hardly_a_word(blank: Components, text: str) -> None:
 
 
 @pytest.mark.parametrize("published", [date.min, date.max])
-def test_publication_at_the_ends_of_the_calendar(blank: Components, published: date) -> None:
+def test_publication_at_the_ends_of_the_calendar(blank: Components, told: Told, published: date) -> None:
     text = "Ilse Vorne will say on Wednesday that the port is shut. David Haal said so on Monday."
     given = [attribute(text, "Ilse Vorne", "say", "that the port is shut")]
-    components = replace(blank, attribution=cast("Any", _Told(given)))
+    components = replace(blank, attribution=told(given))
     (reading,) = read_many([Article(text, published=published)], components=components)
     assert not reading.problems
     assert len(reading.statements) == 1
 
 
-def test_statements_that_are_too_uncertain_are_left_out(blank: Components) -> None:
-    components = replace(blank, attribution=cast("Any", _Told([TOLD])))
+def test_statements_that_are_too_uncertain_are_left_out(blank: Components, told: Told) -> None:
+    components = replace(blank, attribution=told([TOLD], 0.5))
     for least, count in ((0.5, 1), (0.6, 0)):
         (reading,) = read_many([Article(TOLD_TEXT)], settings=Settings(min_score=least), components=components)
         assert len(reading.statements) == count

@@ -105,6 +105,15 @@ def test_partners_of_a_conversation_are_candidates_from_afar(lay: Lay) -> None:
     assert keys(addressing, 0) == []  # the minister speaks, but has no name to be addressed by
 
 
+def test_a_partner_named_far_away_is_taken_where_the_name_stands_first(lay: Lay) -> None:
+    filler = "Rain fell on the town. " * 12
+    text = f"David Haal spoke. Then David Haal asked who had left. {filler}The minister said nobody. {filler}"
+    said = [("David Haal", "asked", "who had left", HAAL), ("The minister", "said", "nobody", VORNE)]
+    scene = lay(text, *said, names={"David Haal": HAAL})
+    assert [(r.start, r.end) for r in scene.referents] == [(0, 2), (5, 7)]
+    assert Addressing(scene).candidates(1) == [scene.referents[0]]
+
+
 def test_partners_are_those_who_speak_close_by(lay: Lay) -> None:
     filler = "Rain fell on the town. " * 12
     lines = [f"Name{chr(97 + i)} said word{chr(97 + i)} here. {filler}" for i in range(8)]

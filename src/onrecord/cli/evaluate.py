@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_type_hints
 
 import typer
 
@@ -13,7 +15,7 @@ from onrecord.errors import SettingError
 
 if TYPE_CHECKING:
     from onrecord.encoder import Network
-    from onrecord.evaluation import Attribution, PloverRow
+    from onrecord.evaluation import Attribution, Complete, FigureReport, LabelledStatements, PloverRow
     from onrecord.evaluation.plover import Fit
     from onrecord.records import Article, Speaker
 
@@ -36,33 +38,52 @@ _Gate: TypeAlias = Annotated[
 _Raise: TypeAlias = Annotated[bool, typer.Option("--raise", help="With --gate: raise the floors to these figures.")]
 
 
-class _Report(Protocol):
-    """What is shown of figures, whatever they measure."""
-
-    @property
-    def errors(self) -> Sequence[object]:
-        """The wrong answers."""
-
-    @property
-    def corpus_hash(self) -> str:
-        """What the figures depend on."""
-
-    def to_json(self) -> str:
-        """Write the figures as a JSON object."""
-
-    def to_table(self) -> str:
-        """Write the figures as text to be read."""
-
-    def to_errors(self) -> str:
-        """List the wrong answers."""
-
-
 app = typer.Typer(help="Measure the program against human annotation.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
 def _options() -> None:
     """Measure the program against human annotation."""
+
+
+def _show(
+    report: FigureReport,
+    *,
+    table: _Table = False,
+    errors: _Errors = False,
+    gate: _Gate = None,
+    raise_gate: _Raise = False,
+) -> None:
+    """Print a report, and compare it with its floors; the options are those of commands that print one."""
+    typer.echo(report.to_table() if table else report.to_json())
+    if errors and report.errors:
+        sys.stderr.write(f"{report.to_errors()}\n")
+    if gate is not None:
+        _pass_gate(gate, report.gated, report.corpus_hash, raise_gate=raise_gate)
+
+
+def _shown(measure: Callable[..., FigureReport]) -> Callable[..., None]:
+    """Make a command of ``measure``: its own arguments, then the options of :func:`_show`, which prints its report.
+
+    Typer and the documents read arguments off a command's signature, so it is put together here.
+    """
+    own = _arguments(measure)
+    _, *options = _arguments(_show)
+
+    @wraps(measure)
+    def command(**given: Any) -> None:
+        report = measure(**{argument.name: given.pop(argument.name) for argument in own})
+        _show(report, **given)
+
+    command.__signature__ = inspect.Signature([*own, *options])  # type: ignore[attr-defined]
+    command.__annotations__ = {argument.name: argument.annotation for argument in (*own, *options)}
+    return command
+
+
+def _arguments(function: Callable[..., object]) -> list[inspect.Parameter]:
+    # The room of the reports is too heavy to be imported for their class before a command is called.
+    types = get_type_hints(function, localns={"FigureReport": object}, include_extras=True)
+    return [each.replace(annotation=types[name]) for name, each in inspect.signature(function).parameters.items()]
 
 
 @app.command("polnear")
@@ -125,88 +146,63 @@ def evaluate_speakers(
         return [statement.speaker for statement in statements if statement.speaker is not None]
 
     report = evaluate(read_labels(path, articles), resolve, lambda read: read_many(read, components=components))
-    typer.echo(report.to_table() if table else report.to_json())
-    if errors:
-        sys.stderr.write(f"{report.to_errors()}\n")
-    if gate is not None:
-        _pass_gate(gate, report.figures, report.corpus_hash, raise_gate=raise_gate)
+    _show(report, table=table, errors=errors, gate=gate, raise_gate=raise_gate)
 
 
 @app.command("acts")
-def evaluate_acts(
-    path: _Labels,
-    articles: _Articles,
-    table: _Table = False,
-    errors: _Errors = False,
-    gate: _Gate = None,
-    raise_gate: _Raise = False,
-) -> None:
+@_shown
+def evaluate_acts(path: _Labels, articles: _Articles) -> FigureReport:
     """Find the acts of the attributions in GOLD.jsonl and print how many are right, in per cent.
 
     The figures are the macro F1 over the acts with ten or more labels, the accuracy, and the expected calibration error
     of the scores, which is better the lower it is; the gate takes it as calibration, 100 less the error.
     """
     from onrecord.evaluation import evaluate_acts as evaluate
-    from onrecord.evaluation import read_statement_labels
-    from onrecord.pipeline import complete_statements
 
-    report = evaluate(read_statement_labels(path, articles), complete_statements)
-    _show(report, report.gated, table=table, errors=errors, gate=gate, raise_gate=raise_gate)
+    return _complete(evaluate, path, articles)
 
 
 @app.command("dates")
-def evaluate_dates(
-    path: _Labels,
-    articles: _Articles,
-    table: _Table = False,
-    errors: _Errors = False,
-    gate: _Gate = None,
-    raise_gate: _Raise = False,
-) -> None:
+@_shown
+def evaluate_dates(path: _Labels, articles: _Articles) -> FigureReport:
     """Find the days on which the attributions in GOLD.jsonl were said and print how many are right, in per cent.
 
     The figures are the very day where the label has one, no day where it has none, and the F1 of both together.
     """
     from onrecord.evaluation import evaluate_dates as evaluate
-    from onrecord.evaluation import read_statement_labels
-    from onrecord.pipeline import complete_statements
 
-    report = evaluate(read_statement_labels(path, articles), complete_statements)
-    _show(report, report.gated, table=table, errors=errors, gate=gate, raise_gate=raise_gate)
+    return _complete(evaluate, path, articles)
 
 
 @app.command("addressees")
-def evaluate_addressees(
-    path: _Labels,
-    articles: _Articles,
-    table: _Table = False,
-    errors: _Errors = False,
-    gate: _Gate = None,
-    raise_gate: _Raise = False,
-) -> None:
+@_shown
+def evaluate_addressees(path: _Labels, articles: _Articles) -> FigureReport:
     """Find the addressees of the attributions in GOLD.jsonl and print how many are right, in per cent.
 
     The figures are F1, precision and recall of the addressees; names are compared as those of speakers.
     """
     from onrecord.evaluation import evaluate_addressees as evaluate
+
+    return _complete(evaluate, path, articles)
+
+
+def _complete(
+    evaluate: Callable[[Sequence[LabelledStatements], Complete], FigureReport], labels: Path, articles: Path
+) -> FigureReport:
     from onrecord.evaluation import read_statement_labels
     from onrecord.pipeline import complete_statements
 
-    report = evaluate(read_statement_labels(path, articles), complete_statements)
-    _show(report, report.gated, table=table, errors=errors, gate=gate, raise_gate=raise_gate)
+    return evaluate(read_statement_labels(labels, articles), complete_statements)
 
 
 @app.command("timex")
+@_shown
 def evaluate_timex(
     path: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with documents annotated in TimeML (*.tml).")],
     everything: Annotated[
         bool, typer.Option("--all", help="All documents, also the four fifths that the rules were written by.")
     ] = False,
-    table: _Table = False,
-    errors: _Errors = False,
-    gate: _Gate = None,
-    raise_gate: _Raise = False,
-) -> None:
+) -> FigureReport:
     """Read the time expressions of the documents in DIR and print how many values are right, in per cent.
 
     Every fifth document counts, in the order of their names. The figures are the value and the type of each marked
@@ -220,22 +216,18 @@ def evaluate_timex(
     chosen = documents if everything else held_out(documents)
     if not chosen:
         raise SettingError(f"{path}: every fifth document counts, and there are only {len(documents)}; add --all")
-    report = evaluate(chosen, read_time, find_times)
-    _show(report, report.figures, table=table, errors=errors, gate=gate, raise_gate=raise_gate)
+    return evaluate(chosen, read_time, find_times)
 
 
 @app.command("plover")
+@_shown
 def evaluate_plover(
     path: Annotated[Path, typer.Argument(metavar="TRAIN.tsv", help="Coded sentences, in the form of PLOVER's.")],
     test: Annotated[
         Path | None,
         typer.Option(metavar="TEST.tsv", help="Code these with the event model that ships; none is fitted to TRAIN."),
     ] = None,
-    table: _Table = False,
-    errors: _Errors = False,
-    gate: _Gate = None,
-    raise_gate: _Raise = False,
-) -> None:
+) -> FigureReport:
     """Find the root codes of events in TRAIN.tsv and print how many are right, in per cent.
 
     Each fifth of the sentences is coded by a model fitted to the others, in two partings; this needs the extra:
@@ -249,11 +241,7 @@ def evaluate_plover(
 
     rows, others = read_plover(path), None if test is None else read_plover(test)
     network = Network(ModelFiles.open())
-    report = evaluate(rows, others, _event_fitter(network) if others is None else _shipped_coder(network))
-    # One root has some fifty sentences: one of them moves its figure by more than the margin of the floors.
-    gated = {name: report.figures[name] for name in ("macro-F1", "accuracy", "quad accuracy")}
-    gated["calibration"] = round(100 - report.figures["score error"], 1)
-    _show(report, gated, table=table, errors=errors, gate=gate, raise_gate=raise_gate)
+    return evaluate(rows, others, _event_fitter(network) if others is None else _shipped_coder(network))
 
 
 def _event_fitter(network: Network) -> Fit:
@@ -272,22 +260,6 @@ def _shipped_coder(network: Network) -> Fit:
         return [coder.code(see_sentence(network, row.text, source=row.source, target=row.target)) for row in rows]
 
     return lambda _rows: code
-
-
-def _show(
-    report: _Report,
-    gated: Mapping[str, float],
-    *,
-    table: bool,
-    errors: bool,
-    gate: str | None,
-    raise_gate: bool,
-) -> None:
-    typer.echo(report.to_table() if table else report.to_json())
-    if errors and report.errors:
-        sys.stderr.write(f"{report.to_errors()}\n")
-    if gate is not None:
-        _pass_gate(gate, gated, report.corpus_hash, raise_gate=raise_gate)
 
 
 def _pass_gate(gate: str, figures: Mapping[str, float], corpus_hash: str, *, raise_gate: bool) -> None:

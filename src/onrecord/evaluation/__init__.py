@@ -18,16 +18,18 @@ from onrecord.evaluation.labels import (
     read_statement_labels,
 )
 from onrecord.evaluation.plover import PloverReport, PloverRow, evaluate_plover, read_plover
+from onrecord.evaluation.reports import FigureReport
 from onrecord.evaluation.scores import Attribution, score
-from onrecord.evaluation.speakers import SpeakerReport, evaluate_speakers
+from onrecord.evaluation.speakers import evaluate_speakers
 from onrecord.evaluation.statements import Complete, StatementReport
-from onrecord.evaluation.timex import TimedDocument, TimexReport, evaluate_timex, held_out, read_timebank
+from onrecord.evaluation.timex import TimedDocument, evaluate_timex, held_out, read_timebank
 
 __all__ = [
     "FLOORS",
     "ActReport",
     "Attribution",
     "Complete",
+    "FigureReport",
     "GoldArticle",
     "GoldStatement",
     "LabelledArticle",
@@ -35,10 +37,8 @@ __all__ = [
     "PloverReport",
     "PloverRow",
     "Report",
-    "SpeakerReport",
     "StatementReport",
     "TimedDocument",
-    "TimexReport",
     "calibration_error",
     "check",
     "evaluate",

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 
 from onrecord.evaluation.calibration import calibration_error
 from onrecord.evaluation.labels import LabelledStatements
+from onrecord.evaluation.reports import Mistake, percent
 from onrecord.evaluation.scores import Figures
-from onrecord.evaluation.statements import Complete, Mistake, StatementReport, answers, hash_labelled, percent
+from onrecord.evaluation.statements import Complete, StatementReport, answers, hash_labelled
 from onrecord.records import Act
 
 __all__ = ["ActReport", "evaluate_acts"]

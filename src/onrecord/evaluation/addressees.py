@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.evaluation.labels import LabelledStatements
-from onrecord.evaluation.statements import Complete, Mistake, StatementReport, answers, hash_labelled, percent
+from onrecord.evaluation.reports import Mistake, percent
+from onrecord.evaluation.statements import Complete, StatementReport, answers, hash_labelled
 from onrecord.records import Speaker, SpeakerType
 from onrecord.speakers import fold_speaker
 

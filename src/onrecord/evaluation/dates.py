@@ -15,7 +15,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from onrecord.evaluation.labels import LabelledStatements
-from onrecord.evaluation.statements import Complete, Mistake, StatementReport, answers, hash_labelled, percent
+from onrecord.evaluation.reports import Mistake, percent
+from onrecord.evaluation.statements import Complete, StatementReport, answers, hash_labelled
 from onrecord.records import When
 
 __all__ = ["evaluate_dates"]

@@ -17,19 +17,18 @@ have the right speaker.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from onrecord.evaluation.gold import hash_gold
 from onrecord.evaluation.labels import LabelledArticle
-from onrecord.evaluation.scores import Attribution, Figures, tally
+from onrecord.evaluation.reports import FigureReport, Mistake, percent
+from onrecord.evaluation.scores import Attribution, tally
 from onrecord.records import Article, Reading, Span, Speaker, SpeakerType
 from onrecord.speakers import fold_speaker
 
-__all__ = ["SpeakerReport", "evaluate_speakers"]
+__all__ = ["evaluate_speakers"]
 
 Resolve: TypeAlias = Callable[[Article, Sequence[Attribution]], Sequence[Speaker]]
 """The speakers of given attributions of one article."""
@@ -64,33 +63,6 @@ _PRONOUNS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerReport:
-    """Figures in per cent with what they were counted over, and each wrong answer for a reader's eye."""
-
-    figures: Figures
-    counts: Mapping[str, int]
-    errors: tuple[tuple[str, str, str, str], ...]
-    """Article, source as written, the speaker found, the speaker wanted."""
-    corpus_hash: str
-
-    def to_json(self) -> str:
-        """Write the figures as a JSON object, one a line."""
-        return json.dumps(self.figures, indent=1)
-
-    def to_table(self) -> str:
-        """Write the figures as text to be read."""
-        lines = [f"{'figure':<18}{'%':>8}{'of':>8}"]
-        lines += [f"{name:<18}{value:>8}{self.counts[name]:>8}" for name, value in self.figures.items()]
-        return "\n".join([*lines, "", f"corpus hash: {self.corpus_hash}"])
-
-    def to_errors(self) -> str:
-        """List the wrong answers, one a line."""
-        return "\n".join(
-            f"{name}: {source or '(no source)'}: {found}, not {wanted}" for name, source, found, wanted in self.errors
-        )
-
-
 def _points(text: str, source: Sequence[Span], name: str) -> bool:
     """Whether a source is a pronoun or a description without any word of the speaker's name."""
     words = {word for span in source for part in fold_speaker(text[span.start : span.end]) for word in part.split()}
@@ -101,11 +73,11 @@ def _points(text: str, source: Sequence[Span], name: str) -> bool:
 _UNNAMED = (SpeakerType.UNNAMED, SpeakerType.GROUP, SpeakerType.DOCUMENT)
 
 
-def evaluate_speakers(gold: Sequence[LabelledArticle], resolve: Resolve, read_many: ReadMany) -> SpeakerReport:
+def evaluate_speakers(gold: Sequence[LabelledArticle], resolve: Resolve, read_many: ReadMany) -> FigureReport:
     """Ask ``resolve`` for the speakers of the gold attributions, and ``read_many`` for everything."""
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    errors: list[tuple[str, str, str, str]] = []
+    errors: list[Mistake] = []
     for labelled in gold:
         article = labelled.article
         found = resolve(article.article(), article.attributions)
@@ -125,16 +97,14 @@ def evaluate_speakers(gold: Sequence[LabelledArticle], resolve: Resolve, read_ma
             right["type"] += speaker.type is wanted.type
             if not correct:
                 source = " … ".join(article.text[span.start : span.end] for span in attribution.source)
-                errors.append((article.name, source, speaker.name, wanted.name))
+                errors.append(Mistake(article.name, source or "(no source)", speaker.name, wanted.name))
     _end_to_end(gold, read_many, right, total)
     order = ("speaker", "speaker pointed", "speaker unnamed", "speaker empty", "type", "end to end")
-    factor = {"end to end": 200}
-    figures = {name: round(factor.get(name, 100) * right[name] / max(1, total[name]), 1) for name in order}
-    return SpeakerReport(
-        figures,
-        {name: total[name] for name in order},
-        tuple(errors),
-        hash_gold([labelled.article for labelled in gold]),
+    return FigureReport(
+        figures={name: percent(right[name], total[name]) for name in order},
+        counts={name: total[name] for name in order},
+        errors=tuple(errors),
+        corpus_hash=hash_gold([labelled.article for labelled in gold]),
     )
 
 
@@ -148,4 +118,7 @@ def _end_to_end(gold: Sequence[LabelledArticle], read_many: ReadMany, right: Cou
         total[name] += len(wanted) + len(found)
         for pair in tally(labelled.article.text, wanted, found).pairs:
             speaker = statements[pair.predicted].speaker
-            right[name] += speaker is not None and fold_speaker(speaker.name) == labelled.speakers[pair.gold].folded
+            # Twice: of one that was labelled and one that was found.
+            right[name] += 2 * (
+                speaker is not None and fold_speaker(speaker.name) == labelled.speakers[pair.gold].folded
+            )

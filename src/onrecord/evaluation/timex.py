@@ -30,10 +30,10 @@ from typing import Protocol, TypeAlias
 from lxml import etree
 
 from onrecord.errors import GoldError
-from onrecord.exports.characters import one_line
+from onrecord.evaluation.reports import FigureReport, Mistake, percent
 from onrecord.records import Span
 
-__all__ = ["GoldTime", "TimedDocument", "TimexReport", "evaluate_timex", "held_out", "read_timebank"]
+__all__ = ["GoldTime", "TimedDocument", "evaluate_timex", "held_out", "read_timebank"]
 
 
 class ReadTime(Protocol):
@@ -83,33 +83,6 @@ class TimedDocument:
     text: str
     created: date
     times: tuple[GoldTime, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TimexReport:
-    """Figures in per cent with what they are counted over, and the wrong values."""
-
-    figures: dict[str, float]
-    counts: dict[str, int]
-    errors: tuple[tuple[str, str, str, str], ...]
-    """Document, expression, value read, value wanted."""
-    corpus_hash: str
-
-    def to_json(self) -> str:
-        """Write the figures as a JSON object, one a line."""
-        return json.dumps(self.figures, indent=1)
-
-    def to_table(self) -> str:
-        """Write the figures as text to be read."""
-        lines = [f"{'figure':<18}{'%':>8}{'of':>8}"]
-        lines += [f"{name:<18}{value:>8}{self.counts[name]:>8}" for name, value in self.figures.items()]
-        return "\n".join([*lines, "", f"corpus hash: {self.corpus_hash}"])
-
-    def to_errors(self) -> str:
-        """List the wrong values, one a line."""
-        return "\n".join(
-            f"{one_line(name)}: {one_line(words)}: {found}, not {wanted}" for name, words, found, wanted in self.errors
-        )
 
 
 def read_timebank(folder: Path) -> tuple[TimedDocument, ...]:
@@ -196,11 +169,11 @@ def _gold_time(element: etree._Element, start: int, end: int, path: Path) -> Gol
     return GoldTime(Span(start, end), type_, value)
 
 
-def evaluate_timex(documents: Sequence[TimedDocument], read: Read, find: Find | None = None) -> TimexReport:
+def evaluate_timex(documents: Sequence[TimedDocument], read: Read, find: Find | None = None) -> FigureReport:
     """Ask ``read`` for the gold expressions, given their documents' dates, and ``find``, if given, for all of them."""
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    errors: list[tuple[str, str, str, str]] = []
+    errors: list[Mistake] = []
     for document in documents:
         for gold in document.times:
             time = read(document.text, gold.at, published=document.created)
@@ -215,14 +188,14 @@ def evaluate_timex(documents: Sequence[TimedDocument], read: Read, find: Find | 
             right.update(name for name, correct in checks.items() if correct)
             if found != gold.value:
                 words = " ".join(document.text[gold.at.start : gold.at.end].split())
-                errors.append((document.name, words, found or "nothing", gold.value))
+                errors.append(Mistake(document.name, words, found or "nothing", gold.value))
     order = ("value", "type", "value folded", *(f"value {type_}" for type_ in _TYPES))
-    figures = {name: round(100 * right[name] / max(1, total[name]), 1) for name in order}
+    figures = {name: percent(right[name], total[name]) for name in order}
     counts = {name: total[name] for name in order}
     if find is not None:
         for name, (value, count) in _find_figures(documents, find).items():
             figures[name], counts[name] = value, count
-    return TimexReport(figures, counts, tuple(errors), _hash(documents))
+    return FigureReport(figures, counts, tuple(errors), _hash(documents))
 
 
 _UNKNOWN_REST = re.compile(r"(?:-X+)+$|(?<=^\d{3})X$|(?<=^\d{2})XX$")

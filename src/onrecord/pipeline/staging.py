@@ -7,7 +7,7 @@ who may be addressed, and the records behind their keys.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -73,5 +73,4 @@ def set_stage(
         attributions = ()  # whatever they are, there is no word to say them
     view = View(text, words, Sight.join(sights))
     stage = stage_of(view, published, attributions, speakers.meet(view, attributions))
-    joined = np.concatenate(vectors) if vectors else stage.vectors
-    return Stage(stage.scene, attributions, stage.company, stage.pronouns, joined)
+    return replace(stage, vectors=np.concatenate(vectors)) if vectors else stage

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from onrecord.records import Channel, ChannelKind, Span
 from onrecord.statements.stance import Word, find_reporting_words, forms_of, word_set, words_in
+from onrecord.statements.times.vocabulary import MONTHS, WEEKDAYS
 
 __all__ = ["ChannelPhrase", "find_channel_phrases", "implied_channel"]
 
@@ -31,24 +32,20 @@ _STOPS = word_set(
     "as than while when where because if is are was were be been has have had do does did will would can could may "
     "might not he she it they we i you him them us me said says told next upcoming future coming forthcoming"
 )
-_TIMES = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today yesterday tonight "
-    "tomorrow earlier later last this next early late afterward afterwards then january february march april june july "
-    "august september october november december jan feb aug sept oct nov dec morning afternoon evening night day days "
-    "week weeks month months year years here there shortly recently ago"
+_CALENDAR = frozenset(WEEKDAYS | MONTHS) - {"may"}
+"""What ends a name; "Today" and "Week" are parts of programmes' names, and "may" is a verb."""
+_TIMES = _CALENDAR | word_set(
+    "mon tue wed thu fri sat sun today yesterday tonight tomorrow earlier later last this next early late afterward "
+    "afterwards then jan feb aug sept oct nov dec morning afternoon evening night day days week weeks month months "
+    "year years here there shortly recently ago"
 )
-_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday tonight today yesterday")
-_CALENDAR = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december"
-)
-"""What ends a name; "Today" and "Week" are parts of programmes' names."""
+_DAYS = word_set("tonight today yesterday") | WEEKDAYS.keys()
 _BARE = word_set(
     "court testimony remarks comments phone telephone television tv radio air media email e-mail letter text voicemail "
     "telegram federal open"
 )
 _LINKING = word_set("with to in on at from of")
-_DATED_OR_PUBLISHED = _WEEKDAYS | word_set("posted published aired broadcast released shared uploaded hosted")
+_DATED_OR_PUBLISHED = _DAYS | word_set("posted published aired broadcast released shared uploaded hosted")
 _OUTLETS = word_set(
     "times post news radio tv television courier herald magazine journal today tribune gazette observer guardian "
     "telegraph mail express mirror review weekly daily press agency network channel show podcast programme program "
@@ -117,7 +114,7 @@ def _capitals(text: str, words: Sequence[Word], index: int) -> int:
         word = words[position]
         if text[word.start].isupper() or text[word.start].isdigit():
             if word.form in _CALENDAR and (position > index or not text[word.end : word.end + 1].isalnum()):
-                named_day = word.form in _WEEKDAYS and position > index and words[position - 1].form == "news"
+                named_day = word.form in _DAYS and position > index and words[position - 1].form == "news"
                 if not named_day:
                     break
             position += 1
@@ -158,7 +155,7 @@ def _named_channel(
         and _joined(text, words, first)
         and (
             text[words[first].start : words[first].end] == "the"
-            or (words[first].form.removesuffix("'s") in _WEEKDAYS and words[first].form[-2:] == "'s")
+            or (words[first].form.removesuffix("'s") in _DAYS and words[first].form[-2:] == "'s")
         )
     ):
         first += 1

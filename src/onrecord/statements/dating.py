@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.records import Granularity, Span, When
-from onrecord.statements.scene import Range, Said, Scene, word_range
+from onrecord.statements.layout import Range
+from onrecord.statements.scene import Said, Scene, word_range
 from onrecord.statements.times import Time, find_times, read_time, to_when
+from onrecord.statements.times.vocabulary import WEEKDAYS
 
 __all__ = ["DATE_FEATURES", "Dated", "Dating", "about_dates", "find_dated", "nearby_period"]
 
@@ -46,7 +48,6 @@ class Dated:
         return self.at[1] - 1
 
 
-_WEEKDAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 _OPEN = frozenset(("since", "until", "till", "by", "before", "after", "from", "through", "next", "coming", "upcoming"))
 _WEEK = timedelta(days=7)
 
@@ -75,7 +76,7 @@ def find_dated(scene: Scene) -> list[Dated]:
 
 
 def _has_weekday(scene: Scene, at: Range) -> bool:
-    return any(scene.lower[i].rstrip(".") in _WEEKDAYS for i in range(*at))
+    return any(scene.lower[i].rstrip(".") in WEEKDAYS for i in range(*at))
 
 
 _CLOSE: Final = 32

@@ -21,6 +21,7 @@ from onrecord.encoder import ModelFiles, Seen, Window, Words, cut_words, plan_wi
 from onrecord.errors import ModelError
 from onrecord.records import Span
 from onrecord.statements.event_lexicon import KINDS, MODIFIERS, ROOTS, Match, find_matches, stem_of
+from onrecord.statements.layout import Range, touched
 
 __all__ = [
     "LEXICAL",
@@ -34,7 +35,6 @@ __all__ = [
 ]
 
 Floats: TypeAlias = NDArray[np.float32]
-Range: TypeAlias = tuple[int, int]
 
 WEIGHTS: Final = "events.npz"
 """Name of the weights in a model folder: ``weight`` (features, roots) and ``bias`` (roots,)."""
@@ -94,12 +94,10 @@ def see_sentence(
     return EventSentence(text, words, vectors, lower, sentence or Span(0, len(text)), source, target)
 
 
-def _word_range(words: Words, span: Span, within: Range) -> Range:
-    """Numbers of the words that ``span`` touches, counted from the start of ``within``, of which none is left."""
-    low = int(np.searchsorted(words.end, span.start, side="right"))
-    high = int(np.searchsorted(words.start, span.end))
-    low = min(max(low, within[0]), within[1])
-    return low - within[0], min(max(high, low), within[1]) - within[0]
+def _touched_within(words: Words, span: Span, whole: Range) -> Range:
+    """Numbers of the words of ``whole`` that ``span`` touches, counted from its start."""
+    low, high = (min(max(word, whole[0]), whole[1]) - whole[0] for word in touched(words, *span))
+    return low, high
 
 
 def _lexical_features(
@@ -171,10 +169,10 @@ def _pool(vectors: Floats, source: Range | None, target: Range | None, event: tu
 def event_features(event: EventSentence) -> Floats:
     """Averaged vectors and matches of the lexicon, one row of features; a span outside the sentence counts as none."""
     words = event.words
-    whole = _word_range(words, event.sentence, (0, len(words)))
+    whole = touched(words, *event.sentence)
     named = []
     for span in (event.source, event.target):
-        found = (0, 0) if span is None else _word_range(words, span, whole)
+        found = (0, 0) if span is None else _touched_within(words, span, whole)
         named.append(found if found[0] < found[1] else None)
     source, target = named
     hidden = {place for found in named if found for place in range(*found)}

@@ -23,10 +23,15 @@ __all__ = [
     "MARK_SOURCE",
     "REACH",
     "Attributed",
+    "Range",
     "lay_out",
+    "touched",
 ]
 
 Integers = NDArray[np.int64]
+
+Range = tuple[int, int]
+"""Half-open range of words."""
 
 MARK_OUTSIDE, MARK_NEAR, MARK_SOURCE, MARK_CUE, MARK_CONTENT = range(5)
 """No word at all, a word around the cue or the content, and words of the statement's roles."""
@@ -57,16 +62,15 @@ class Attributed(Protocol):
         """What is said."""
 
 
-def words_in(words: Words, spans: Sequence[tuple[int, int]]) -> Integers:
-    """The words that ``spans`` (characters) touch, ascending."""
-    parts = [
-        np.arange(
-            np.searchsorted(words.end, start, side="right"),
-            np.searchsorted(words.start, end, side="left"),
-            dtype=np.int64,
-        )
-        for start, end in spans
-    ]
+def touched(words: Words, start: int, end: int) -> Range:
+    """The words that characters ``[start, end)`` touch; an empty range where they touch none."""
+    low = int(np.searchsorted(words.end, start, side="right"))
+    return low, max(low, int(np.searchsorted(words.start, end, side="left")))
+
+
+def _all_touched(words: Words, spans: Sequence[tuple[int, int]]) -> Integers:
+    """The words that any of ``spans`` touch, span by span."""
+    parts = [np.arange(*touched(words, *span), dtype=np.int64) for span in spans]
     return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
 
@@ -86,8 +90,8 @@ def lay_out(words: Words, attributions: Sequence[Attributed]) -> tuple[Integers,
     index = np.zeros((len(attributions), REACH), np.int64)
     marks = np.zeros((len(attributions), REACH), np.int64)
     for row, attribution in enumerate(attributions):
-        content = words_in(words, attribution.content)
-        cue, source = words_in(words, attribution.cue)[:_CUE], words_in(words, attribution.source)[:_SOURCE]
+        content = _all_touched(words, attribution.content)
+        cue, source = _all_touched(words, attribution.cue)[:_CUE], _all_touched(words, attribution.source)[:_SOURCE]
         room = REACH - len(cue) - len(source) - 4 * _AROUND
         if len(content) > room:
             content = np.concatenate([content[: room - _TAIL], content[-_TAIL:]])

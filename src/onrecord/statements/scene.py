@@ -16,12 +16,9 @@ from numpy.typing import NDArray
 
 from onrecord.encoder import Words
 from onrecord.encoder.words import QUOTATION
-from onrecord.statements.layout import Attributed
+from onrecord.statements.layout import Attributed, Range, touched
 
-__all__ = ["Form", "Range", "Referent", "Said", "Scene"]
-
-Range = tuple[int, int]
-"""Half-open range of words."""
+__all__ = ["Form", "Referent", "Said", "Scene", "word_range"]
 
 
 class Form(StrEnum):
@@ -133,6 +130,7 @@ class Scene:
 
 
 def word_range(words: Words, start: int, end: int) -> Range:
-    """The words that characters ``[start, end)`` touch; at least one, where there are words."""
-    low = min(int(np.searchsorted(words.end, start, side="right")), max(0, len(words) - 1))
-    return low, max(low + 1, int(np.searchsorted(words.start, end, side="left")))
+    """The words that characters ``[start, end)`` touch; where they touch none, the next word or the last."""
+    low, high = touched(words, start, end)
+    low = min(low, max(0, len(words) - 1))
+    return low, max(low + 1, high)

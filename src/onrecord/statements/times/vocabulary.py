@@ -11,8 +11,10 @@ __all__ = [
     "ABBREVIATED_WEEKDAYS",
     "CLASSES",
     "DURATION_LETTERS",
+    "MONTHS",
     "SCALES",
     "SHIFTS",
+    "WEEKDAYS",
     "words",
 ]
 
@@ -22,20 +24,18 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, name in enumerate(
         words("january february march april may june july august september october november december"), start=1
     )
 }
-ABBREVIATED_MONTHS = {name[:3]: number for name, number in _MONTHS.items() if name != "may"} | {"sept": 9}
-_WEEKDAYS = {
+ABBREVIATED_MONTHS = {name[:3]: number for name, number in MONTHS.items() if name != "may"} | {"sept": 9}
+WEEKDAYS = {
     name: number
-    for number, name in enumerate(
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], start=1
-    )
+    for number, name in enumerate(words("monday tuesday wednesday thursday friday saturday sunday"), start=1)
 }
-ABBREVIATED_WEEKDAYS = {name[:3]: number for name, number in _WEEKDAYS.items()} | {
+ABBREVIATED_WEEKDAYS = {name[:3]: number for name, number in WEEKDAYS.items()} | {
     "tues": 2,
     "weds": 3,
     "thur": 4,
@@ -161,9 +161,9 @@ _EVERY = {
 def _classes() -> dict[str, tuple[str, object]]:
     """Class letter and value of every word, small letters."""
     tables: list[tuple[str, dict[str, object]]] = [
-        ("W", dict(_WEEKDAYS)),
-        ("V", {f"{name}s": number for name, number in _WEEKDAYS.items()}),
-        ("M", dict(_MONTHS)),
+        ("W", dict(WEEKDAYS)),
+        ("V", {f"{name}s": number for name, number in WEEKDAYS.items()}),
+        ("M", dict(MONTHS)),
         ("U", {unit: unit for unit in _UNITS if unit not in ("second", "quarter")}),
         ("q", {"quarter": "quarter"}),
         ("u", dict(_PLURALS)),

@@ -13,8 +13,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import date
+from os import PathLike, fspath
+from typing import TYPE_CHECKING
 
 from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, SpeakerType, Statement
+
+if TYPE_CHECKING:
+    from onrecord.archive import Archive
 
 __all__ = [
     "Article",
@@ -25,6 +30,7 @@ __all__ = [
     "Speaker",
     "SpeakerType",
     "Statement",
+    "open",
     "read",
     "read_many",
 ]
@@ -60,3 +66,14 @@ def read_many(articles: Iterable[Article]) -> Iterator[Reading]:
     from onrecord.pipeline import read_many as read_in_batches
 
     return read_in_batches(articles)
+
+
+def open(location: str | PathLike[str], *, create: bool = True) -> Archive:  # noqa: A001 - as in sqlite3 and gzip
+    """Open the archive in the file ``location``, or at a ``postgresql://`` address; close it, or use it in ``with``.
+
+    A file that is not there becomes a new archive unless ``create`` is false. What goes wrong raises
+    :class:`onrecord.errors.ArchiveError`.
+    """
+    from onrecord.pipeline.neighbours import open_archive
+
+    return open_archive(fspath(location), create=create)

@@ -6,6 +6,7 @@
     │   ├── ModelError        model files are missing, damaged or of another version
     │   ├── MissingExtraError an optional package is not installed
     │   ├── OutputError       the output cannot be written
+    │   ├── ArchiveError      the archive cannot be opened, read or written
     │   └── GoldError         a file of gold annotations cannot be used
     └── SkipError             this one input is left out, recorded and counted; the run goes on
         ├── UnreadableError   the input cannot be opened, or is cut short
@@ -22,6 +23,7 @@ Faults of other libraries are turned into one of these where they enter. This mo
 from __future__ import annotations
 
 __all__ = [
+    "ArchiveError",
     "BinaryError",
     "EmptyError",
     "EncodingError",
@@ -65,6 +67,10 @@ class MissingExtraError(StopError):
 
 class OutputError(StopError):
     """The output cannot be written."""
+
+
+class ArchiveError(StopError):
+    """The archive is missing, damaged, locked, full, read-only, or of a newer version than this program."""
 
 
 class GoldError(StopError):

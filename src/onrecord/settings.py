@@ -33,6 +33,9 @@ class Settings:
     max_bytes: int = _setting(
         64_000_000, "Largest input taken as one article, in bytes; larger ones are skipped.", low=1
     )
+    archive: str = _setting(
+        "onrecord.db", "The archive: a file of SQLite, or a database as postgresql://USER@HOST:PORT/NAME."
+    )
     min_score: float = _setting(0.0, "Leave out statements with a score under this.", low=0.0, high=1.0)
 
     @classmethod

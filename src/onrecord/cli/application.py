@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 import onrecord
-from onrecord.cli import evaluate, read, speakers, train
+from onrecord.cli import (
+    add,
+    archive,
+    correct,
+    evaluate,
+    export,
+    outlets,
+    problems,
+    read,
+    reread,
+    said,
+    speakers,
+    train,
+)
 
 __all__ = ["app"]
 
@@ -20,7 +33,16 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("read")(read.read_command)
+app.command("add")(add.add_command)
+app.command("said")(said.said_command)
 app.command("speakers")(speakers.speakers_command)
+app.command("outlets")(outlets.outlets_command)
+app.command("correct")(correct.correct_command)
+app.command("corrections")(correct.corrections_command)
+app.command("export")(export.export_command)
+app.command("problems")(problems.problems_command)
+app.command("reread")(reread.reread_command)
+app.add_typer(archive.app, name="archive")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(train.app, name="train")
 

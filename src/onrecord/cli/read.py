@@ -111,18 +111,18 @@ def read_files(
     """
     from onrecord.intake import read_inputs
     from onrecord.pipeline import read_many
-    from onrecord.records import Article
+    from onrecord.records import Problem
     from onrecord.speakers.table import NameTable
 
     names = None if table is None else NameTable.read(table)
     problems: list[Problem] = []
 
-    def articles() -> Iterator[Article]:
+    def articles() -> Iterator[Article | Reading]:
         for item in read_inputs(follow.paths(paths), settings=settings):
-            if isinstance(item, Article):
-                yield item
-            else:
+            if isinstance(item, Problem):
                 problems.append(item)
+            else:
+                yield item
 
     def readings() -> Iterator[Reading]:
         for reading in read_many(articles(), settings=settings):

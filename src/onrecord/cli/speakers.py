@@ -6,33 +6,24 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from onrecord.cli.options import ArchiveOption, open_archive
 from onrecord.cli.output import open_output, tell_problems
 from onrecord.cli.progress import follow_progress
+from onrecord.cli.tables import ListFormat, add_row, counted, make_table, print_table, write_rows
 from onrecord.errors import SettingError, SkipError
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
-    from onrecord.records import Problem, Reading
+    from onrecord.records import Article, Problem, Reading
     from onrecord.speakers.identities import Identity, Merge, Review
     from onrecord.speakers.registry import Registry
 
 __all__ = ["ListFormat", "register_speakers", "speakers_command"]
-
-
-class ListFormat(StrEnum):
-    """How the list of speakers is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 _SUFFIXES = {
@@ -46,9 +37,16 @@ _SUFFIXES = {
 
 def speakers_command(
     paths: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH...", help="Articles as onrecord read takes them; - is standard input."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH...]",
+            help="Articles as onrecord read takes them; - is standard input. Without any, the archive's speakers.",
+        ),
+    ] = None,
+    archive: ArchiveOption = None,
+    settle: Annotated[
+        bool, typer.Option("--settle", help="First judge anew which names in the archive are one speaker's.")
+    ] = False,
     readings: Annotated[
         bool, typer.Option("--readings", help="The files are what onrecord read --format json wrote.")
     ] = False,
@@ -71,7 +69,7 @@ def speakers_command(
         Path | None, typer.Option("--output", "-o", help="Write to this file, not standard output.")
     ] = None,
 ) -> None:
-    """Print who speaks in articles, and how often.
+    """Print who speaks in articles or in an archive, and how often.
 
     Spelling variants, dropped middle names and acronyms of one speaker are one line; what is uncertain stays apart, and
     is listed by --review. What cannot be read is listed on standard error with its reason; the exit status is then 1.
@@ -83,17 +81,68 @@ def speakers_command(
         if list_format is None:
             raise SettingError(f"cannot tell a format from the name {output}; add --format table, json or csv")
     settings = Settings.from_environment()
+    if paths and (archive is not None or settle):
+        raise SettingError("--archive and --settle go without paths; add articles to an archive with onrecord add")
+    if not paths:
+        _list_archive(archive, output, list_format, top, merges=merges, review=review, settle=settle, table=speakers)
+        return
     with open_output(output) as out:
         registry, problems = register_speakers(paths, settings, readings=readings, table=speakers)
-        if review:
-            _write_reviews(registry.review[:top], out, list_format)
-        elif merges:
-            _write_merges(registry.merges[:top], out, list_format)
-        else:
-            _write_identities(registry, registry.identities[:top], out, list_format)
+        _write(registry, out, list_format, top, merges=merges, review=review)
     tell_problems(problems)
     if problems:
         raise typer.Exit(1)
+
+
+def _write(
+    registry: Registry, out: TextIO, list_format: ListFormat, top: int | None, *, merges: bool, review: bool
+) -> None:
+    if review:
+        _write_reviews(registry.review[:top], out, list_format)
+    elif merges:
+        _write_merges(registry.merges[:top], out, list_format)
+    else:
+        _write_identities(registry, registry.identities[:top], out, list_format)
+
+
+def _list_archive(
+    location: str | None,
+    output: Path | None,
+    list_format: ListFormat,
+    top: int | None,
+    *,
+    merges: bool,
+    review: bool,
+    settle: bool,
+    table: Path | None,
+) -> None:
+    """List the speakers of an archive: their counts at once, or in full from all its articles."""
+    from onrecord.archive import Spoken
+
+    with open_archive(location) as opened:
+        if settle:
+            from onrecord.pipeline.settling import settle_speakers
+
+            sys.stderr.write(f"{counted(settle_speakers(opened), 'name')} joined to others.\n")
+        if merges or review or table is not None:
+            from onrecord.pipeline.settling import register_archive
+            from onrecord.speakers.table import NameTable
+
+            registry = register_archive(opened, None if table is None else NameTable.read(table))
+            with open_output(output) as out:
+                _write(registry, out, list_format, top, merges=merges, review=review)
+            return
+        speakers = opened.speakers(limit=top)
+        overview = opened.overview()
+    with open_output(output, exact=list_format is ListFormat.CSV) as out:
+        if list_format is not ListFormat.TABLE:
+            write_rows(speakers, Spoken, out, list_format)
+            return
+        shown = make_table(("#", "name", "type", "statements", "first", "last"), numbers=(0, 3))
+        for rank, each in enumerate(speakers, start=1):
+            add_row(shown, rank, each.name, each.type, each.statements, each.first or "", each.last or "")
+        closing = (counted(overview.speakers, "speaker"), counted(overview.statements, "statement"))
+        print_table(shown, " · ".join(closing), out)
 
 
 def register_speakers(
@@ -118,14 +167,14 @@ def register_speakers(
 def _read(paths: Iterable[str], settings: Settings, problems: list[Problem]) -> Iterator[Reading]:
     from onrecord.intake import read_inputs
     from onrecord.pipeline import read_many
-    from onrecord.records import Article
+    from onrecord.records import Problem
 
-    def articles() -> Iterator[Article]:
+    def articles() -> Iterator[Article | Reading]:
         for item in read_inputs(paths, settings=settings):
-            if isinstance(item, Article):
-                yield item
-            else:
+            if isinstance(item, Problem):
                 problems.append(item)
+            else:
+                yield item
 
     for reading in read_many(articles(), settings=settings):
         problems.extend(reading.problems)
@@ -174,14 +223,14 @@ def _write_identities(registry: Registry, rows: Sequence[Identity], out: TextIO,
     elif list_format is ListFormat.CSV:
         write_csv(rows, Identity, out)
     else:
-        table = _table(
+        table = make_table(
             ("#", "name", "type", "statements", "articles", "outlets", "main role", "aliases"), numbers=(0, 3, 4, 5)
         )
         for rank, row in enumerate(rows, start=1):
             role = row.roles[0][0] if row.roles else ""
             others = ", ".join(alias for alias, _ in row.aliases if alias != row.name)
-            _add(table, rank, row.name, row.type, row.statements, row.articles, len(row.outlets), role, others)
-        _print(table, _closing(registry), out)
+            add_row(table, rank, row.name, row.type, row.statements, row.articles, len(row.outlets), role, others)
+        print_table(table, _closing(registry), out)
 
 
 def _write_merges(rows: Sequence[Merge], out: TextIO, list_format: ListFormat) -> None:
@@ -192,10 +241,10 @@ def _write_merges(rows: Sequence[Merge], out: TextIO, list_format: ListFormat) -
     elif list_format is ListFormat.CSV:
         write_csv(rows, Merge, out)
     else:
-        table = _table(("speaker", "alias", "joined to", "statements", "rule"), numbers=(3,))
+        table = make_table(("speaker", "alias", "joined to", "statements", "rule"), numbers=(3,))
         for row in rows:
-            _add(table, row.name, row.alias, row.joined_to, row.statements, row.rule)
-        _print(table, _number(len(rows), "name joined to another", "names joined to others"), out)
+            add_row(table, row.name, row.alias, row.joined_to, row.statements, row.rule)
+        print_table(table, counted(len(rows), "name joined to another", "names joined to others"), out)
 
 
 def _write_reviews(rows: Sequence[Review], out: TextIO, list_format: ListFormat) -> None:
@@ -207,48 +256,16 @@ def _write_reviews(rows: Sequence[Review], out: TextIO, list_format: ListFormat)
         write_csv(rows, Review, out)
     else:
         header = ("one", "statements", "other", "statements", "together", "shared role", "reason")
-        table = _table(header, numbers=(1, 3, 4))
+        table = make_table(header, numbers=(1, 3, 4))
         for row in rows:
             role = " ".join(row.shared_role)
-            _add(table, row.a, row.statements_a, row.b, row.statements_b, row.together, role, row.reason)
-        _print(table, _number(len(rows), "pair to judge", "pairs to judge"), out)
+            add_row(table, row.a, row.statements_a, row.b, row.statements_b, row.together, role, row.reason)
+        print_table(table, counted(len(rows), "pair to judge", "pairs to judge"), out)
 
 
 def _closing(registry: Registry) -> str:
     """How many speakers and statements there are, and which share of these has an unknown or unnamed speaker."""
     total = registry.statements
-    counts = (_number(len(registry.identities), "speaker", "speakers"), _number(total, "statement", "statements"))
+    counts = (counted(len(registry.identities), "speaker", "speakers"), counted(total, "statement", "statements"))
     shares = (f"{registry.kinds[kind] / total:.1%} {kind}" for kind in ("unknown", "unnamed") if total)
     return " · ".join((*counts, *shares))
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
-
-
-def _table(header: Sequence[str], *, numbers: Sequence[int]) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(box=SIMPLE_HEAD, header_style="dim", pad_edge=False)
-    for place, name in enumerate(header):
-        table.add_column(name, justify="right" if place in numbers else "left", overflow="fold")
-    return table
-
-
-def _add(table: Table, *cells: object) -> None:
-    """Add a row of plain text: names come from articles, and may hold console markup or control characters."""
-    from rich.text import Text
-
-    from onrecord.exports.characters import one_line
-
-    table.add_row(*(Text(f"{cell:,}" if isinstance(cell, int) else one_line(str(cell))) for cell in cells))
-
-
-def _print(table: Table, closing: str, out: TextIO) -> None:
-    from rich.console import Console
-
-    console = Console(file=out, highlight=False, markup=False)
-    if table.row_count:
-        console.print(table)
-    console.print(closing, soft_wrap=True)

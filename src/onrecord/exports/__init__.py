@@ -4,23 +4,40 @@ Readings come in, text or bytes go out to a stream that the caller opened. Nothi
 rewords them: what is shown is ``article.text[start:end]``, with characters that could deceive or do harm made visible.
 """
 
+from onrecord.exports.brat import read_brat, write_brat
+from onrecord.exports.citron import read_citron, write_citron
 from onrecord.exports.csv_table import write_csv
 from onrecord.exports.events import write_events
 from onrecord.exports.jsonlines import reading_to_dict, write_jsonl
 from onrecord.exports.parquet import write_parquet
 from onrecord.exports.report import write_report
 from onrecord.exports.restoring import reading_from_dict
+from onrecord.exports.ris import write_ris
 from onrecord.exports.schema import reading_schema
+from onrecord.exports.schemaorg import read_schemaorg, write_schemaorg
+from onrecord.exports.spacy_docs import read_spacy, write_spacy
 from onrecord.exports.table import write_table
+from onrecord.exports.webannotation import read_webannotation, write_webannotation
 
 __all__ = [
+    "read_brat",
+    "read_citron",
+    "read_schemaorg",
+    "read_spacy",
+    "read_webannotation",
     "reading_from_dict",
     "reading_schema",
     "reading_to_dict",
+    "write_brat",
+    "write_citron",
     "write_csv",
     "write_events",
     "write_jsonl",
     "write_parquet",
     "write_report",
+    "write_ris",
+    "write_schemaorg",
+    "write_spacy",
     "write_table",
+    "write_webannotation",
 ]

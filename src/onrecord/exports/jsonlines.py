@@ -71,6 +71,11 @@ def _without_surrogate_pairs(reading: Reading) -> Reading:
     JSON cannot tell such a pair from the character that it stands for in UTF-16, so all later offsets would be off by
     one. Two replacement characters keep them right, and a problem tells. Decoded text never holds such pairs.
     """
+    article = reading.article
+    outlet, url = (value and _SURROGATE_PAIR.sub("\ufffd\ufffd", value) for value in (article.outlet, article.url))
+    if (outlet, url) != (article.outlet, article.url):
+        # They are part of the article's id, which would no longer be theirs.
+        reading = replace(reading, article=replace(article, outlet=outlet, url=url))
     text, count = _SURROGATE_PAIR.subn("\ufffd\ufffd", reading.article.text)
     if not count:
         return reading

@@ -1,9 +1,11 @@
-"""Intake: from files and standard input to articles whose text is final.
+"""Intake: from files, standard input and addresses to articles whose text is final.
 
-Paths come in; articles and problems go out, in order. Text, web pages, JSON, JSON Lines and tables (CSV, TSV) are told
-apart by their content. Nothing here fetches from the network, and nothing judges what an article says.
+Paths come in; articles, readings that others have made, and problems go out, in order. Text, web pages, feeds, JSON,
+JSON Lines, tables (CSV, TSV), Parquet and web archives (WARC), packed or not, are told apart by their content. The
+network is asked for nothing but what the user names by an address, and nothing judges what an article says.
 """
 
-from onrecord.intake.inputs import read_inputs
+from onrecord.intake.inputs import fingerprint, read_inputs
+from onrecord.intake.listing import list_inputs
 
-__all__ = ["read_inputs"]
+__all__ = ["fingerprint", "list_inputs", "read_inputs"]

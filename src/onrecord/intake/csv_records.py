@@ -16,6 +16,7 @@ from onrecord.errors import EmptyError, EncodingError, MalformedError, SkipError
 from onrecord.intake.decoding import WIDE_MARKS, decode
 from onrecord.intake.fields import TEXT_NAMES, fold, is_known, read_fields
 from onrecord.intake.sniff import DELIMITERS, Kept
+from onrecord.intake.streams import read_most
 from onrecord.records import Problem
 
 __all__ = ["read_table"]
@@ -57,8 +58,8 @@ def read_table(stream: BinaryIO, *, suffix: str, origin: str, max_bytes: int) ->
 
 def _decode_lines(stream: BinaryIO, max_bytes: int) -> Iterator[str]:
     """Physical lines with their ends; bytes that are no UTF-8 come as lone surrogates, and spoil only their own row."""
-    data = stream.read(max_bytes + 1)
-    if len(data) <= max_bytes:
+    data, fault = read_most(stream, max_bytes + 1)
+    if len(data) <= max_bytes and fault is None:
         try:
             yield from io.StringIO(decode(data), newline="")
         except SkipError:
@@ -68,11 +69,15 @@ def _decode_lines(stream: BinaryIO, max_bytes: int) -> Iterator[str]:
             return
     held = data.splitlines(keepends=True)
     last = held.pop() if held else b""
-    lines = chain(held, [last + stream.readline(max_bytes + 1)], iter(lambda: stream.readline(max_bytes + 1), b""))
+    lines: Iterator[bytes] = iter(held)
+    if fault is None:
+        lines = chain(held, [last + stream.readline(max_bytes + 1)], iter(lambda: stream.readline(max_bytes + 1), b""))
     for number, line in enumerate(lines):
         text = line.decode("utf-8", "surrogateescape")
         if text:
             yield text if number else text.removeprefix("\ufeff")
+    if fault is not None:
+        raise fault
 
 
 class _Lines:

@@ -5,46 +5,94 @@ Here stands the one fence of intake: whatever is wrong with one input becomes a 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import stat
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
 
 from onrecord.errors import BinaryError, SettingError, SkipError, TooLargeError, UnreadableError
-from onrecord.intake import csv_records, json_records, plain, webpage
+from onrecord.intake import (
+    csv_records,
+    feeds,
+    json_records,
+    parquet_rows,
+    plain,
+    warc_pages,
+    webpage,
+)
 from onrecord.intake.language import check_language, languages_of
+from onrecord.intake.listing import is_address, list_inputs, show_path
 from onrecord.intake.sniff import HEAD_BYTES, Form, Kept, check_binary, find_form
-from onrecord.records import Article, Problem
+from onrecord.intake.streams import Counted, Rejoined, is_packed, read_most, unpack
+from onrecord.records import Article, Problem, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from onrecord.intake.fetch import Fetcher
     from onrecord.settings import Settings
 
-__all__ = ["read_inputs"]
+__all__ = ["fingerprint", "read_inputs"]
+
+_PACKED_SUFFIXES = frozenset({".gz", ".gzip", ".bz2", ".xz", ".zst", ".zstd"})
+_PIECE_BYTES = 1 << 20
 
 
-def read_inputs(paths: Iterable[str | os.PathLike[str]], *, settings: Settings) -> Iterator[Article | Problem]:
-    """Give the articles and problems of each path, in order; ``-`` is standard input.
+def read_inputs(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    settings: Settings,
+    consumed: Callable[[int], None] | None = None,
+    fetcher: Fetcher | None = None,
+) -> Iterator[Article | Reading | Problem]:
+    """Give what stands in each input that ``paths`` name, in order: see :func:`list_inputs` for what they may name.
 
-    An input that cannot be used gives a problem of stage ``intake`` instead of an error. Only a wrong setting raises,
-    and it does so at the call, before anything is read.
+    Records of quotations that others have extracted come as readings, all else as articles. An input that cannot be
+    used gives a problem of stage ``intake`` instead of an error. Only a wrong setting raises, and it does so at the
+    call, before anything is read.
+
+    ``consumed`` is told of bytes as they are read from the disk; over an input that is done with they add up to the
+    size of its file. ``fetcher`` gets what stands at addresses; by default one is made when the first address comes.
     """
     if isinstance(paths, (str, bytes, os.PathLike)):
         raise SettingError(f"paths must be a list of paths, not the single {paths!r}")
     languages = languages_of(settings.languages)
-    return _read_all(paths, max_bytes=settings.max_bytes, languages=languages)
+    return _read_all(paths, _Reader(settings.max_bytes, consumed, fetcher), languages)
+
+
+def fingerprint(path: str | os.PathLike[str]) -> str | None:
+    """Thirty-two hexadecimal digits that depend on a file's bytes alone (BLAKE2b).
+
+    None for standard input, for addresses, and for what is no file or cannot be read: reading it tells why.
+    """
+    name = os.fsdecode(path)
+    if name == "-" or is_address(name):
+        return None
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        with _open_file(name, None) as (stream, _):
+            while piece := stream.read(_PIECE_BYTES):
+                digest.update(piece)
+    except (SkipError, OSError):
+        return None
+    return digest.hexdigest()
 
 
 def _read_all(
-    paths: Iterable[str | os.PathLike[str]], *, max_bytes: int, languages: frozenset[str]
-) -> Iterator[Article | Problem]:
-    for path in paths:
-        origin = _origin(path)
+    paths: Iterable[str | os.PathLike[str]], reader: _Reader, languages: frozenset[str]
+) -> Iterator[Article | Reading | Problem]:
+    for path in list_inputs(paths):
+        if isinstance(path, Problem):
+            yield path
+            continue
+        origin = show_path(path)
         try:
-            for found in _read_path(path, origin, max_bytes):
+            for found in reader.read(path, origin):
                 yield _settle(found, languages)
         except SkipError as error:
             yield _problem(error, origin)
@@ -52,7 +100,7 @@ def _read_all(
             yield _internal(error, origin)
 
 
-def _settle(found: Kept | Problem | SkipError, languages: frozenset[str]) -> Article | Problem:
+def _settle(found: Kept | Problem | SkipError, languages: frozenset[str]) -> Article | Reading | Problem:
     """Judge the language of an article that was kept, and turn a record's fault into a problem."""
     if isinstance(found, Problem):
         return found
@@ -60,7 +108,8 @@ def _settle(found: Kept | Problem | SkipError, languages: frozenset[str]) -> Art
         return _problem(found, found.origin)
     origin = found.article.origin
     try:
-        return check_language(found.article, stated=found.stated_language, languages=languages)
+        article = check_language(found.article, stated=found.stated_language, languages=languages)
+        return Reading(article, found.statements, (), found.versions) if found.versions else article
     except SkipError as error:
         return _problem(error, origin)
     except Exception as error:  # noqa: BLE001 - same fence, for one record of many
@@ -77,63 +126,160 @@ def _internal(error: Exception, origin: str | None) -> Problem:
     return Problem("intake", "internal", message, origin)
 
 
-def _origin(path: str | os.PathLike[str]) -> str:
-    """Write the path so that it can always be printed, whatever bytes the file name holds."""
-    return os.fsdecode(path).encode("utf-8", "backslashreplace").decode("utf-8")
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What is known of an input beside its bytes: how it is shown, the ending of its name, its address on the web."""
+
+    origin: str
+    suffix: str
+    url: str | None = None
+    charset: str | None = None
 
 
-def _read_path(path: str | os.PathLike[str], origin: str, max_bytes: int) -> Iterator[Kept | Problem | SkipError]:
-    with _open(path) as stream:
+class _Reader:
+    """Reads one input after another, from the disk, from standard input or from the web."""
+
+    def __init__(self, max_bytes: int, consumed: Callable[[int], None] | None, fetcher: Fetcher | None) -> None:
+        self._max_bytes = max_bytes
+        self._consumed = consumed
+        self._fetcher = fetcher
+
+    def read(self, path: str, origin: str) -> Iterator[Kept | Problem | SkipError]:
+        """Give what stands in one input."""
+        if is_address(path):
+            fetched = self._reach().fetch(path, named=True)
+            name = urlsplit(fetched.url).path
+            named = _Named(origin, _suffix(name), fetched.url, fetched.charset)
+            yield from self._read_stream(io.BytesIO(fetched.data), name, named)
+            return
+        if path == "-":
+            yield from self._read_stream(_standard_input(), path, _Named(origin, ""))
+            return
+        with _open_file(path, self._consumed) as (stream, counted):
+            try:
+                yield from self._read_stream(stream, path, _Named(origin, _suffix(path)))
+            finally:
+                counted.finish()
+
+    def _read_stream(self, stream: BinaryIO, name: str, named: _Named) -> Iterator[Kept | Problem | SkipError]:
         try:
-            head = stream.read(HEAD_BYTES)
+            head, fault = read_most(stream, HEAD_BYTES)
+            if is_packed(head):
+                stream = unpack(io.BufferedReader(Rejoined(head, stream, fault), HEAD_BYTES))
+                head, fault = read_most(stream, HEAD_BYTES)
+                if named.suffix in _PACKED_SUFFIXES:
+                    inner = _suffix(os.path.splitext(name)[0])  # noqa: PTH122 - as in _suffix
+                    named = _Named(named.origin, inner, named.url, named.charset)
             check_binary(head)
-            suffix = os.path.splitext(os.fsdecode(path))[1].lower()  # noqa: PTH122 - Path() refuses NUL bytes later
-            form = find_form(head, suffix)
-            rest = io.BufferedReader(_Rejoined(head, stream), HEAD_BYTES)
-            match form:
-                case Form.JSON_LINES:
-                    yield from json_records.read_lines(rest, origin=origin, max_bytes=max_bytes)
-                case Form.TABLE:
-                    yield from csv_records.read_table(rest, suffix=suffix, origin=origin, max_bytes=max_bytes)
-                case Form.JSON:
-                    yield from json_records.read_document(_whole(rest, max_bytes, form), origin=origin)
-                case Form.HTML:
-                    yield webpage.read_page(_whole(rest, max_bytes, form), origin=origin)
-                case Form.XML:
-                    raise BinaryError("is an XML document or a feed, not an article; save the article as HTML or text")
-                case Form.PLAIN:
-                    yield plain.read_text(_whole(rest, max_bytes, form), origin=origin)
+            form = find_form(head, named.suffix)
+            if form is Form.PARQUET and stream.seekable() and fault is None:
+                yield from parquet_rows.read_rows(stream, origin=named.origin, max_bytes=self._max_bytes)
+                return
+            rest = io.BufferedReader(Rejoined(head, stream, fault), HEAD_BYTES)
+            yield from self._read_form(form, rest, named)
         except OSError as error:
             raise UnreadableError(f"could not be read to its end ({_cause(error)}); check the disk or copy") from error
 
+    def _read_form(self, form: Form, rest: BinaryIO, named: _Named) -> Iterator[Kept | Problem | SkipError]:
+        origin, most = named.origin, self._max_bytes
+        match form:
+            case Form.JSON_LINES:
+                yield from json_records.read_lines(rest, origin=origin, max_bytes=most)
+            case Form.TABLE:
+                yield from csv_records.read_table(rest, suffix=named.suffix, origin=origin, max_bytes=most)
+            case Form.PARQUET:
+                yield from parquet_rows.read_rows(rest, origin=origin, max_bytes=most)
+            case Form.WARC:
+                yield from warc_pages.read_pages(rest, origin=origin, max_bytes=most)
+            case Form.JSON:
+                yield from self._up_to_cut(rest, form, lambda data: json_records.read_document(data, origin=origin))
+            case Form.FEED:
+                fetch = self._fetch_linked if named.url is not None else None
+                yield from self._up_to_cut(
+                    rest, form, lambda data: feeds.read_feed(data, origin=origin, url=named.url, fetch=fetch)
+                )
+            case Form.HTML:
+                data = _whole(rest, most, form)
+                yield webpage.read_page(data, origin=origin, charset=named.charset, url=named.url)
+            case Form.XML:
+                raise BinaryError("is an XML document, neither an article nor a feed; save the article as HTML or text")
+            case Form.PLAIN:
+                yield plain.read_text(_whole(rest, most, form), origin=origin)
 
-def _whole(stream: BinaryIO, max_bytes: int, form: Form) -> bytes:
-    data = stream.read(max_bytes + 1)
-    if len(data) > max_bytes:
-        hint = "convert it to JSON Lines, one article a line" if form is Form.JSON else "split it"
-        raise TooLargeError(f"holds more than the {max_bytes} bytes of the setting max_bytes; raise it or {hint}")
+    def _up_to_cut(
+        self, rest: BinaryIO, form: Form, read: Callable[[bytes], Iterator[Kept | Problem | SkipError]]
+    ) -> Iterator[Kept | Problem | SkipError]:
+        """Give the records of a document that is held as a whole; of one that is cut, those before the cut."""
+        data, fault = read_most(rest, self._max_bytes + 1)
+        _check_size(data, self._max_bytes, form)
+        if fault is None:
+            yield from read(data)
+            return
+        try:
+            yield from read(_whole_characters(data))
+        except SkipError as error:
+            raise fault from error
+        raise fault
+
+    def _fetch_linked(self, url: str, origin: str) -> Kept:
+        """The article on the page that an entry of a feed links to."""
+        fetched = self._reach().fetch(url, named=False)
+        check_binary(fetched.data[:HEAD_BYTES])
+        return webpage.read_page(fetched.data, origin=origin, charset=fetched.charset, url=fetched.url)
+
+    def _reach(self) -> Fetcher:
+        if self._fetcher is None:
+            # TLS and sockets are loaded only where an address is named.
+            from onrecord.intake.fetch import Fetcher
+
+            self._fetcher = Fetcher(max_bytes=self._max_bytes)
+        return self._fetcher
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - Path() refuses NUL bytes later
+
+
+def _whole_characters(data: bytes) -> bytes:
+    """The data without the first bytes of a character of UTF-8 whose last ones were cut off."""
+    for back in range(1, min(4, len(data)) + 1):
+        if data[-back] >= 0xC0:
+            return data[:-back]
+        if data[-back] < 0x80:
+            break
     return data
 
 
+def _whole(stream: BinaryIO, max_bytes: int, form: Form) -> bytes:
+    data, fault = read_most(stream, max_bytes + 1)
+    if fault is not None:
+        raise fault
+    _check_size(data, max_bytes, form)
+    return data
+
+
+def _check_size(data: bytes, max_bytes: int, form: Form) -> None:
+    if len(data) > max_bytes:
+        hint = "convert it to JSON Lines, one article a line" if form is Form.JSON else "split it"
+        raise TooLargeError(f"holds more than the {max_bytes} bytes of the setting max_bytes; raise it or {hint}")
+
+
 @contextmanager
-def _open(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
-    name = os.fsdecode(path)
-    if name == "-":
-        yield _standard_input()
-        return
+def _open_file(name: str, consumed: Callable[[int], None] | None) -> Iterator[tuple[BinaryIO, Counted]]:
     try:
-        mode = os.stat(name).st_mode  # noqa: PTH116 - a plain call keeps bytes of the name that are no UTF-8
-        if stat.S_ISDIR(mode):
+        found = os.stat(name)  # noqa: PTH116 - a plain call keeps bytes of the name that are no UTF-8
+        if stat.S_ISDIR(found.st_mode):
             raise UnreadableError("is a directory; name the files in it, for instance with a pattern such as DIR/*.txt")
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(found.st_mode):
             raise UnreadableError("is a pipe, socket or device, not a file; use - to read standard input")
-        stream = open(name, "rb")  # noqa: PTH123, SIM115 - closed by the with below
+        raw = io.FileIO(name)
     except OSError as error:
         raise UnreadableError(f"cannot be opened ({_cause(error)}); {_hint(error, name)}") from error
     except ValueError as error:
         raise UnreadableError(f"is not a possible file name ({error}); check the path") from error
-    with stream:
-        yield stream
+    counted = Counted(raw, found.st_size, consumed)
+    with io.BufferedReader(counted, HEAD_BYTES) as stream:
+        yield stream, counted
 
 
 def _standard_input() -> BinaryIO:
@@ -155,23 +301,3 @@ def _hint(error: OSError, name: str) -> str:
     if isinstance(error, PermissionError):
         return "change its permissions or run as a user who may read it"
     return "check the path"
-
-
-class _Rejoined(io.RawIOBase):
-    """A stream with its head, read for a look, put back in front; standard input cannot seek."""
-
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
-        self._head = head
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        if self._head:
-            data, self._head = self._head[: len(view)], self._head[len(view) :]
-        else:
-            data = self._stream.read(len(view))
-        view[: len(data)] = data
-        return len(data)

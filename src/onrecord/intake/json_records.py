@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NoReturn
 from onrecord.errors import EmptyError, EncodingError, MalformedError, SkipError, TooLargeError
 from onrecord.intake.decoding import WIDE_MARKS, decode
 from onrecord.intake.fields import TEXT_NAMES, fold, read_fields
+from onrecord.intake.quotations import has_quotations, read_quotations
 from onrecord.intake.sniff import Kept
 from onrecord.records import Problem
 
@@ -80,6 +81,9 @@ def _read_line(line: bytes, place: str) -> _Found:
 def _read_object(value: Any, place: str) -> _Found:
     if not isinstance(value, dict):
         raise MalformedError(f"the record is {_kind(value)}, not an object; write {{...}}", origin=place)
+    if has_quotations(value):
+        yield from read_quotations(value, origin=place)
+        return
     article, language, problems = read_fields(value, origin=place)
     yield from problems
     yield Kept(article, language)

@@ -15,7 +15,7 @@ from onrecord.intake.decoding import decode_loosely
 from onrecord.intake.fields import TEXT_NAMES, fold, is_known
 
 if TYPE_CHECKING:
-    from onrecord.records import Article
+    from onrecord.records import Article, Statement
 
 __all__ = ["DELIMITERS", "HEAD_BYTES", "Form", "Kept", "check_binary", "find_form"]
 
@@ -29,27 +29,35 @@ class Form(StrEnum):
     PLAIN = "plain"
     HTML = "html"
     XML = "xml"
+    FEED = "feed"
     JSON = "json"
     JSON_LINES = "json-lines"
     TABLE = "table"
+    PARQUET = "parquet"
+    WARC = "warc"
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An article read from an input, before its language is judged."""
+    """An article read from an input, before its language is judged.
+
+    Where the input holds statements as well, ``versions`` says who made them, and they come out as a reading.
+    """
 
     article: Article
     stated_language: str | None = None
+    statements: tuple[Statement, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
 
 
 _AS_TEXT = "save the document as text or HTML"
-_UNPACK = "unpack it first"
+_UNPACK = "unpack it first"  # of packed files, only those packed twice come here
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "a PDF document", _AS_TEXT),
     (b"%!PS", "a PostScript document", _AS_TEXT),
     (b"{\\rtf", "an RTF document", _AS_TEXT),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", _AS_TEXT),
-    (b"\x1f\x8b", "a gzip archive", "unpack it first, for instance with gunzip"),
+    (b"\x1f\x8b", "a gzip archive", _UNPACK),
     (b"BZh", "a bzip2 archive", _UNPACK),
     (b"\xfd7zXZ\0", "an xz archive", _UNPACK),
     (b"\x28\xb5\x2f\xfd", "a zstd archive", _UNPACK),
@@ -64,12 +72,10 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\x7fELF", "a program", "name a text instead"),
     (b"\xca\xfe\xba\xbe", "a program", "name a text instead"),
     (b"SQLite format 3\0", "an SQLite database", "export its articles as JSON Lines or CSV"),
-    (b"PAR1", "a Parquet file", "export its articles as JSON Lines or CSV"),
     (b"bplist00", "a binary property list or Safari web archive", _AS_TEXT),
-    (b"WARC/", "a WARC web archive", "take the pages out of it as HTML first"),
 )
 # Four bytes of plain letters could open an article; these count only where bytes that no text holds follow.
-_LETTERS_ONLY = frozenset({b"BZh", b"GIF8", b"RIFF", b"OggS", b"ID3", b"PAR1"})
+_LETTERS_ONLY = frozenset({b"BZh", b"GIF8", b"RIFF", b"OggS", b"ID3"})
 
 
 def check_binary(head: bytes) -> None:
@@ -92,17 +98,31 @@ _MHTML = re.compile(
 _TAGS = (
     "html|head|body|article|section|main|div|p|h[1-6]|title|meta|link|script|style|span|table|header|nav|ul|ol|a|img"
 )
-_PAGE_START = re.compile(rf"(?is)\A(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|(?:{_TAGS})(?=[\s>/]|\Z))")
+# Possessive throughout: a page that opens with twenty comments and then breaks off is not tried in a million ways.
+_PAGE_START = re.compile(
+    rf"(?is)\A(?:<!--(?>.*?-->)\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|(?:{_TAGS})(?=[\s>/]|\Z))"
+)
 _ANY_TAG = re.compile(rf"(?i)<(?:{_TAGS})(?=[\s>/])")
-_XML_START = re.compile(r"(?is)\A(?:<!--.*?-->\s*)*(?:<\?xml\b|<(?:rss|feed|rdf:rdf|nitf|newsml)\b)")
+_XML_START = re.compile(r"(?is)\A(?:<!--(?>.*?-->)\s*+)*+(?:<\?xml\b|<(?:rss|feed|rdf:rdf|nitf|newsml)\b)")
+_FEED_START = re.compile(
+    r"(?is)\A(?:<!--(?>.*?-->)\s*+|<\?(?>.*?\?>)\s*+|<!doctype(?:[^>\[]|\[[^\]]*+\])*+>\s*+)*+"
+    r"<(?:rss|(?:[a-z0-9]{1,20}:)?feed|rdf:rdf)(?=[\s>/])"
+)
+_WARC_START = re.compile(rb"\s{0,8}WARC/[0-9]\.[0-9]{1,2}\r?\n")
 _JSON_START = re.compile(r'\A(?:\{\s*["}]|\[\s*[{\]]|[{\[]\s*\Z)')
 
 
 def find_form(head: bytes, suffix: str) -> Form:
     """Tell the form of an input from its first bytes and the ending of its name (``.csv``, in small letters)."""
+    if head.startswith(b"PAR1") and _CONTROL.search(head):
+        return Form.PARQUET
+    if _WARC_START.match(head):
+        return Form.WARC
     text = decode_loosely(head).lstrip("\ufeff \t\r\n\f")
     if _PAGE_START.match(text):
         return Form.HTML
+    if _FEED_START.match(text):
+        return Form.FEED
     if _XML_START.match(text):
         return Form.HTML if re.search(r"(?i)<html[\s>]", text) else Form.XML
     if suffix in {".jsonl", ".ndjson"}:

@@ -10,6 +10,7 @@ import logging
 import re
 import warnings
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from onrecord.errors import EmptyError, EncodingError, MalformedError, TooLargeError
 from onrecord.intake.dates import parse_date
@@ -20,7 +21,7 @@ from onrecord.records import Article
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["read_page"]
+__all__ = ["host_of", "read_fragment", "read_page"]
 
 _CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})")
 _XML_CHARSET = re.compile(rb"(?i)\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})")
@@ -47,9 +48,13 @@ _QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
 _BREAKS = frozenset({"p", "head", "quote", "list", "item", "table", "row", "cell", "lb", "code", "body", "div", "fw"})
 
 
-def read_page(data: bytes, *, origin: str) -> Kept:
-    """Take the article out of a saved web page."""
-    page, damage = _decode_page(data)
+def read_page(data: bytes, *, origin: str, charset: str | None = None, url: str | None = None) -> Kept:
+    """Take the article out of a saved web page.
+
+    ``charset`` is what the server said of it, which goes before what the page says of itself; ``url`` is the address
+    that the page was kept under, for a page that does not name its own.
+    """
+    page, damage = _decode_page(data, charset)
     tree = _parse(page)
     document = _extract(tree)
     lines = _lines(document)
@@ -68,19 +73,64 @@ def read_page(data: bytes, *, origin: str) -> Kept:
     article = Article(
         text=text,
         title=title or None,
-        outlet=document.sitename or document.hostname or None,
+        outlet=document.sitename or document.hostname or host_of(url),
         published=_date(document.date),
-        url=document.url or (saved_from[1] if saved_from else None),
+        url=document.url or (saved_from[1] if saved_from else url),
         authors=authors,
         origin=origin,
     )
     return Kept(article)
 
 
-def _decode_page(data: bytes) -> tuple[str, EncodingError | None]:
+# Block elements of HTML, and those that begin a line in its rendering.
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li",
+    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_NO_WORDS = frozenset(["audio", "button", "canvas", "iframe", "noscript", "object", "script", "style", "svg", "video"])
+
+
+def read_fragment(html: str) -> list[str]:
+    """The lines of a piece of HTML that holds nothing but an article, as a feed does: all its words, block by block."""
+    from lxml.etree import iterwalk
+
+    if not html.strip():
+        return []
+    lines: list[str] = []
+    current: list[str] = []
+    silent = 0
+
+    def close() -> None:
+        if line := " ".join("".join(current).split()):
+            lines.append(line)
+        current.clear()
+
+    for event, element in iterwalk(_parse(f"<div>{html}</div>"), events=("start", "end")):
+        if element.tag in _BLOCKS:
+            close()
+        if element.tag in _NO_WORDS:
+            silent += 1 if event == "start" else -1
+        words = element.text if event == "start" else element.tail
+        if words and not silent:
+            current.append(words)
+    close()
+    return lines
+
+
+def host_of(url: str | None) -> str | None:
+    """The host in an address, without ``www``: it stands for the outlet where nothing else names it."""
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def _decode_page(data: bytes, charset: str | None) -> tuple[str, EncodingError | None]:
     """Decode the page; damaged bytes outside the article do no harm, so they are marked and judged afterwards."""
     found = _CHARSET.search(data[:8192]) or _XML_CHARSET.search(data[:200])
-    declared = found[1].decode("ascii") if found else None
+    declared = charset or (found[1].decode("ascii") if found else None)
     try:
         return decode(data, declared=declared), None
     except EncodingError as error:

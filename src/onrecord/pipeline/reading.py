@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from onrecord.attribution import Answer, Claim
 from onrecord.encoder import Window, Words, cut_words, plan_windows, quote_states
-from onrecord.errors import OnrecordError, StopError
+from onrecord.errors import EmptyError, OnrecordError, StopError
 from onrecord.pipeline.completing import complete
 from onrecord.pipeline.components import Components, load_components
 from onrecord.pipeline.staging import stage_of
@@ -53,6 +53,7 @@ class _Begun:
     words: Words | None
     answers: list[Future[_Looked]]
     problem: Problem | None = None
+    given: Reading | None = None
 
 
 def _problem(article: Article, error: Exception) -> Problem:
@@ -62,7 +63,9 @@ def _problem(article: Article, error: Exception) -> Problem:
     return Problem("read", "internal", detail, article.origin)
 
 
-def _begin(article: Article, components: Components, pool: ThreadPoolExecutor) -> _Begun:
+def _begin(article: Article | Reading, components: Components, pool: ThreadPoolExecutor) -> _Begun:
+    if isinstance(article, Reading):
+        return _Begun(article.article, None, [], given=article)
     try:
         words = cut_words(components.network.tokenizer, article.text)
         windows = plan_windows(words)
@@ -77,6 +80,8 @@ def _finish(
     begun: _Begun, claims: list[Claim], looked: list[_Looked], components: Components, settings: Settings
 ) -> Reading:
     article, words = begun.article, begun.words
+    if begun.given is not None:
+        return begun.given
     if begun.problem is not None or words is None:
         return Reading(article, (), (begun.problem,) if begun.problem else (), components.versions)
     found = components.attribution.settle(article.text, words, claims)
@@ -131,12 +136,17 @@ class _Given:
 def complete_statements(
     article: Article, attributions: Sequence[Attributed], *, components: Components | None = None
 ) -> list[Statement]:
-    """The whole record of attributions that are known already, one statement each, in the same order."""
+    """The whole record of attributions that are known already, one statement each, in the same order.
+
+    Raises :class:`EmptyError` where there are attributions, but no word in the article that anybody could have said.
+    """
+    if not attributions:
+        return []
     components = load_components() if components is None else components
     words = cut_words(components.network.tokenizer, article.text)
     looked = [_look(components, words, window) for window in plan_windows(words)]
-    if not looked or not attributions:
-        return []
+    if not looked:
+        raise EmptyError("attributions are given, but the article has no words; leave it out", origin=article.origin)
     # In the order of the text, as reading finds them: what was said before tells of what was said next.
     order = sorted(range(len(attributions)), key=lambda i: tuple(map(tuple, attributions[i].content)))
     given = [_Given(each.source, each.cue, each.content) for each in (attributions[i] for i in order)]
@@ -148,11 +158,12 @@ def complete_statements(
 
 
 def read_many(
-    articles: Iterable[Article], *, settings: Settings | None = None, components: Components | None = None
+    articles: Iterable[Article | Reading], *, settings: Settings | None = None, components: Components | None = None
 ) -> Iterator[Reading]:
     """Readings of ``articles``, one each, in order; a generator that holds a few batches at a time.
 
-    The result is the same for any batch size and number of workers.
+    The result is the same for any batch size and number of workers. A reading among the articles, of quotations that
+    came with their article, passes through as it is.
     """
     settings = Settings.from_environment() if settings is None else settings
     components = load_components() if components is None else components

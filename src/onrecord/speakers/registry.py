@@ -100,6 +100,11 @@ class Registry:
         """What a person should judge: pairs that may be one speaker, and names that may be two."""
         return self.settle().review
 
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[tuple[SpeakerType, str], ...]], ...]:
+        """The name of each identity with type and key of all its names, the main one first, in no order of weight."""
+        return self.settle().groups
+
     def settle(self) -> _Settled:
         """Decide which names are one speaker. Done when asked for, once for all that was added until then."""
         if self._settled is None:
@@ -189,14 +194,18 @@ class _Settled:
     def __init__(self, joins: Joins) -> None:
         found: list[tuple[Identity, tuple[Merge, ...]]] = []
         reviews = joins.open_reviews()
+        groups = []
         for group in joins.groups():
             main = _main(joins, group)
+            forms = [joins.forms[n] for n in (main, *(n for n in group if n != main))]
+            groups.append((forms[0].spelling, tuple((form.type, form.key) for form in forms)))
             steps = list(joins.paths_from(main))
             twice = sum(joins.met(alias, joined_to) for alias, joined_to, _ in steps)
             identity = _identity([joins.forms[n] for n in group], joins.forms[main], twice)
             found.append((identity, tuple(_merge(joins, identity, *step) for step in steps)))
             reviews += _doubts(identity, [joins.forms[n] for n in group])
         found.sort(key=lambda each: (-each[0].statements, each[0].id))
+        self.groups = tuple(groups)
         self.identities = tuple(identity for identity, _ in found)
         self.merges = tuple(merge for _, merges in found for merge in merges)
         self.review = tuple(sorted(reviews, key=lambda row: (-row.statements_b, row.a, row.b, row.reason)))

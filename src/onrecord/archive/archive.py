@@ -1,0 +1,399 @@
+"""The archive: readings that last, to be searched, corrected and handed on.
+
+    >>> import onrecord
+    >>> archive = onrecord.open("news.db")                                # doctest: +SKIP
+    >>> for found in archive.said("Vorne", about="harbour"):              # doctest: +SKIP
+    ...     print(found.day, found.article.outlet, *found.quote)
+
+One class stands for the whole: it opens the database, and each method is one transaction. What it does is written in
+the modules beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, func, select
+
+from onrecord.archive import schema
+from onrecord.archive.appearing import Group, join_names, load_appearances, unsettled
+from onrecord.archive.checking import Fault, check_archive
+from onrecord.archive.connection import connect, reading_from, shown, writing_to
+from onrecord.archive.copying import back_up
+from onrecord.archive.loading import Found, Reviewed, load_found, load_readings, load_reviewed
+from onrecord.archive.meaning import Vectors, closest
+from onrecord.archive.migrating import migrate
+from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.preparing import prepare
+from onrecord.archive.rereading import count_outdated, outdated_articles, renew_vectors, replace_reading
+from onrecord.archive.ruling import Correction, correct_statement, list_corrections, locate, withdraw_correction
+from onrecord.archive.searching import (
+    Outlet,
+    Page,
+    all_articles,
+    article_numbers,
+    count_statements,
+    list_outlets,
+    list_speakers,
+    page_of,
+    select_by_article,
+)
+from onrecord.archive.selecting import Selection, Spoken, day_of_words
+from onrecord.archive.sources import (
+    Noted,
+    finish_source,
+    finished_sources,
+    forget_problems,
+    list_problems,
+    reopen_source,
+)
+from onrecord.archive.storing import Kept, known_articles, save_problems, store
+from onrecord.archive.vectors import forget_vectors
+from onrecord.errors import SettingError
+from onrecord.records import Act, Kind, Polarity, Problem, Reading
+
+__all__ = ["Archive", "Overview"]
+
+_BLOCKS = 20
+"""Blocks of vectors that are made anew in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What an archive holds, in numbers."""
+
+    articles: int
+    copies: int
+    statements: int
+    speakers: int
+    outlets: int
+    problems: int
+    corrections: int
+    first: date | None
+    last: date | None
+
+
+class Archive:
+    """Readings in a database; a context manager that closes it.
+
+    Any number of programs may read one archive at a time; those that write wait for each other. Every method that
+    writes is one transaction: whole, or without any effect. What goes wrong with the database raises
+    :class:`onrecord.errors.ArchiveError`.
+    """
+
+    def __init__(self, location: str, engine: Engine, neighbours: Neighbours) -> None:
+        self.location = location
+        self._engine = engine
+        self._neighbours = neighbours
+        self._vectors = Vectors()
+
+    @classmethod
+    def open(cls, location: str | Path, neighbours: Neighbours, *, create: bool = True) -> Self:
+        """Open the archive in a file, or at a ``postgresql://`` address; ``create`` allows a new one.
+
+        An archive of an older version is brought up to date.
+        """
+        location = str(location)
+        engine = connect(location, create=create)
+        migrate(engine, location, create=create)
+        return cls(location, engine, neighbours)
+
+    def close(self) -> None:
+        """Close the connections that are open."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Archive({shown(self.location)!r})"
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return reading_from(self._engine, self.location)
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return writing_to(self._engine, self.location)
+
+    # What is kept ----------------------------------------------------------------------------------------------------
+
+    def save(self, *readings: Reading) -> list[Kept]:
+        """Keep readings whose articles are not in the archive yet, all in one transaction; one answer each."""
+        prepared = prepare(readings, self._neighbours)
+        with self._writing() as connection:
+            return store(connection, prepared, self._neighbours)
+
+    def replace(self, *readings: Reading) -> int:
+        """Put readings in the place of those that their articles have; how many articles were in the archive.
+
+        Corrections stay, and are tied to the statements of the new reading.
+        """
+        prepared = prepare(readings, self._neighbours)
+        with self._writing() as connection:
+            count = sum(replace_reading(connection, each, self._neighbours) for each in prepared)
+            forget_vectors(connection)
+            return count
+
+    def renew_vectors(self) -> Iterator[int]:
+        """Make the vectors anew that another model made, a part at a time; how many parts are left after each."""
+        left = 1
+        while left:
+            with self._writing() as connection:
+                left = renew_vectors(connection, self._neighbours, blocks=_BLOCKS)
+            yield left
+
+    def known(self, article_ids: Iterable[str]) -> set[str]:
+        """Those of the article ids that are in the archive."""
+        with self._reading() as connection:
+            return known_articles(connection, article_ids)
+
+    def readings(self, selection: Selection | None = None, *, as_corrected: bool = True) -> Iterator[Reading]:
+        """The readings of all articles in the order of adding, or those parts of them that a selection means.
+
+        ``as_corrected`` gives them as people corrected them, without what they rejected; else as the machine read them.
+        """
+        with self._reading() as connection:
+            if selection is None or selection.everything:
+                numbers = all_articles(connection)
+                yield from load_readings(connection, numbers, self._neighbours, as_corrected=as_corrected)
+                return
+            only = select_by_article(connection, selection)
+            yield from load_readings(connection, list(only), self._neighbours, as_corrected=as_corrected, only=only)
+
+    def readings_of(self, article_ids: Sequence[str], *, as_corrected: bool = True) -> Iterator[Reading]:
+        """The readings of the articles of these ids that are in the archive, in the order of adding."""
+        with self._reading() as connection:
+            numbers = article_numbers(connection, article_ids)
+            yield from load_readings(connection, numbers, self._neighbours, as_corrected=as_corrected)
+
+    def outdated(self, versions: dict[str, str]) -> int:
+        """How many articles were read by other versions of the components than these."""
+        with self._reading() as connection:
+            return count_outdated(connection, versions)
+
+    def outdated_readings(self, versions: dict[str, str], *, at_once: int = 100) -> Iterator[Reading]:
+        """The readings by other versions than these, as the machine made them; no transaction lasts in between.
+
+        Readings may be replaced while this goes on; those added meanwhile by other versions come too.
+        """
+        beyond = 0
+        while True:
+            with self._reading() as connection:
+                numbers = outdated_articles(connection, versions, beyond=beyond, limit=at_once)
+                readings = list(load_readings(connection, numbers, self._neighbours, as_corrected=False))
+            if not numbers:
+                return
+            yield from readings
+            beyond = numbers[-1]
+
+    # What is found ---------------------------------------------------------------------------------------------------
+
+    def said(
+        self,
+        speaker: str | None = None,
+        *,
+        about: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        act: Act | str | Sequence[Act | str] = (),
+        kind: Kind | str | Sequence[Kind | str] = (),
+        polarity: Polarity | str | Sequence[Polarity | str] = (),
+        outlet: str | Sequence[str] = (),
+        min_score: float = 0.0,
+        originals: bool = False,
+        limit: int = 20,
+        after: str | None = None,
+    ) -> Page:
+        """Statements, newest first: those that fulfil all that is asked for, as :class:`Selection` describes it.
+
+        ``after`` is the ``next`` of an earlier page of the same question.
+        """
+        selection = Selection(
+            speaker=speaker,
+            about=about,
+            since=since if since is None or isinstance(since, date) else day_of_words(since, "since"),
+            until=until if until is None or isinstance(until, date) else day_of_words(until, "until", last=True),
+            acts=_each(act, Act, "act"),
+            kinds=_each(kind, Kind, "kind"),
+            polarities=_each(polarity, Polarity, "polarity"),
+            outlets=(outlet,) if isinstance(outlet, str) else tuple(outlet),
+            min_score=min_score,
+            originals=originals,
+        )
+        return self.select(selection, limit=limit, after=after)
+
+    def select(self, selection: Selection, *, limit: int = 20, after: str | None = None) -> Page:
+        """The statements of a selection, newest first, like :meth:`said`."""
+        if limit < 1:
+            raise SettingError(f"limit must be at least 1, not {limit}")
+        with self._reading() as connection:
+            return page_of(connection, selection, self._neighbours, limit=limit, cursor=after)
+
+    def alike(self, words: str, selection: Selection | None = None, *, limit: int = 20) -> Page:
+        """The statements of a selection closest in meaning to ``words``, the closest first; there is no further page.
+
+        A search after the first takes a small part of its time, since the vectors stay in memory.
+        """
+        if limit < 1:
+            raise SettingError(f"limit must be at least 1, not {limit}")
+        with self._reading() as connection:
+            hits = closest(connection, words, selection or Selection(), self._neighbours, self._vectors, limit=limit)
+            found = load_found(connection, [(number, article) for number, article, _ in hits], self._neighbours)
+        return Page(tuple(replace(each, closeness=score) for each, (_, _, score) in zip(found, hits, strict=True)))
+
+    def count(self, selection: Selection) -> int:
+        """How many statements a selection has."""
+        with self._reading() as connection:
+            return count_statements(connection, selection)
+
+    def statement(self, statement_id: str) -> Found:
+        """The statement of this id, or of the only one that begins so."""
+        with self._reading() as connection:
+            row = locate(connection, statement_id)
+            return load_found(connection, [(row["id"], row["article_id"])], self._neighbours)[0]
+
+    def speakers(self, name: str | None = None, *, limit: int | None = None) -> list[Spoken]:
+        """Who speaks, those with the most statements first; with ``name`` those whose name holds its words."""
+        with self._reading() as connection:
+            return list_speakers(connection, name, limit=limit)
+
+    def outlets(self) -> list[Outlet]:
+        """The outlets, those with the most articles first."""
+        with self._reading() as connection:
+            return list_outlets(connection)
+
+    def overview(self) -> Overview:
+        """What the archive holds, in numbers."""
+        article, speaker = schema.article, schema.speaker
+        with self._reading() as connection:
+
+            def count(table: Any) -> int:
+                return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+            of_articles = connection.execute(
+                select(
+                    func.count(),
+                    func.count(article.c.original_id),
+                    func.count(article.c.outlet.distinct()),
+                    func.min(article.c.published),
+                    func.max(article.c.published),
+                )
+            ).one()
+            articles, copies, outlets, first, last = of_articles
+            identities = select(speaker.c.id).where(speaker.c.identity_id.is_(None)).subquery()
+            standing = select(schema.correction.c.id).where(schema.correction.c.withdrawn_at.is_(None)).subquery()
+            return Overview(
+                articles=articles,
+                copies=copies,
+                statements=count(schema.statement),
+                speakers=count(identities),
+                outlets=outlets,
+                problems=count(schema.problem),
+                corrections=count(standing),
+                first=first,
+                last=last,
+            )
+
+    def appearances(self) -> Iterator[Reading]:
+        """Every article's reading cut down to who spoke on which day, for a registry of speakers to count."""
+        with self._reading() as connection:
+            yield from load_appearances(connection, all_articles(connection))
+
+    def join_names(self, groups: Sequence[Group]) -> int:
+        """Make the names of each group one speaker, and all others speakers of their own; how many were joined.
+
+        A group is a name, and type and key of each spelling, as :class:`onrecord.speakers.registry.Registry` gives it.
+        """
+        with self._writing() as connection:
+            return join_names(connection, groups)
+
+    def unsettled(self) -> float:
+        """Share of the articles that were added since names were last joined."""
+        with self._reading() as connection:
+            return unsettled(connection)
+
+    # What people say of it -------------------------------------------------------------------------------------------
+
+    def correct(self, statement_id: str, *, author: str, note: str | None = None, **changes: Any) -> list[int]:
+        """Keep a person's word on a statement, one correction a field; the numbers of the corrections.
+
+        ``changes`` are ``speaker``, ``act``, ``polarity``, ``addressee`` or ``said_on`` as it should be; or
+        ``rejected=True``, or ``accepted=True``. A speaker is a :class:`onrecord.Speaker`.
+        The machine's own reading stays beside it.
+        """
+        with self._writing() as connection:
+            return correct_statement(connection, statement_id, changes, self._neighbours, author=author, note=note)
+
+    def withdraw(self, correction: int) -> None:
+        """Take a correction back, by its number."""
+        with self._writing() as connection:
+            withdraw_correction(connection, correction, self._neighbours)
+
+    def corrections(self, *, withdrawn: bool = False) -> list[Correction]:
+        """All corrections in the order in which they were made; with ``withdrawn`` those taken back too."""
+        with self._reading() as connection:
+            return list_corrections(connection, withdrawn=withdrawn)
+
+    def reviewed(self) -> Iterator[Reviewed]:
+        """The articles on whose statements people had a word, each with the statements as it stands after it."""
+        with self._reading() as connection:
+            yield from load_reviewed(connection, self._neighbours)
+
+    # Inputs and problems ---------------------------------------------------------------------------------------------
+
+    def finished(self) -> dict[str, str]:
+        """The fingerprints of the inputs that were read to their end, by path."""
+        with self._reading() as connection:
+            return finished_sources(connection)
+
+    def finish(self, path: str, fingerprint: str, articles: int) -> None:
+        """Note that an input was read to its end."""
+        with self._writing() as connection:
+            finish_source(connection, path, fingerprint, articles)
+
+    def note(self, path: str, *problems: Problem) -> None:
+        """Keep problems of an input."""
+        with self._writing() as connection:
+            save_problems(connection, path, problems)
+
+    def try_again(self, path: str) -> None:
+        """Forget the problems of an input, and that it was read to its end."""
+        with self._writing() as connection:
+            forget_problems(connection, path)
+            reopen_source(connection, path)
+
+    def problems(self, *reasons: str) -> list[Noted]:
+        """What went wrong or was left out, in the order in which it was noticed; of some reasons, or all."""
+        with self._reading() as connection:
+            return list_problems(connection, reasons=reasons)
+
+    # The whole -------------------------------------------------------------------------------------------------------
+
+    def check(self, *, watch: Callable[[int, int], None] | None = None) -> Iterator[Fault]:
+        """Look at everything, and give each fault found; ``watch`` is told the articles looked at, and all of them."""
+        with self._reading() as connection:
+            yield from check_archive(connection, self._neighbours, watch=watch)
+
+    def backup(self, target: Path) -> None:
+        """Copy the archive, as it is at this moment, into a new file."""
+        back_up(self._engine, self.location, target)
+
+
+def _each(given: Any, kind: type[Any], name: str) -> tuple[Any, ...]:
+    """The words given, one or several, as members of ``kind``."""
+    words = (given,) if isinstance(given, str) else tuple(given)
+    known = [each.value for each in kind]
+    for word in words:
+        if word not in known:
+            raise SettingError(f"there is no {name} {word!r}; the known ones are {', '.join(known)}")
+    return tuple(kind(word) for word in words)

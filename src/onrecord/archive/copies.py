@@ -1,0 +1,123 @@
+"""Links articles that are copies of each other: one original, and all others point at it.
+
+In go articles that were just stored; out come links. Whether two texts are copies is the compare room's to say; here
+are the candidates found, and groups kept so that each has one original: the earliest published, then the first added.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, select, update
+
+from onrecord.archive import schema
+from onrecord.archive.characters import whole_text
+from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.numbering import insert_rows
+from onrecord.archive.preparing import Prepared
+
+__all__ = ["link_copies"]
+
+_MOST_SHARERS: Final = 200
+"""Articles that share one band; a band that more share is a phrase of the house, and tells nothing."""
+_MOST_CANDIDATES: Final = 8
+"""Articles whose texts are compared with a new one: those that share the most bands with it."""
+
+_article = schema.article
+_SAME_TEXT: Final = "text"
+_SAME_PAGE: Final = "url"
+
+
+class _Link(NamedTuple):
+    number: int
+    kind: str
+    score: float
+
+
+def link_copies(
+    connection: Connection, entries: Iterable[tuple[int, Prepared]], neighbours: Neighbours
+) -> dict[str, str]:
+    """Look for originals of new articles, each with its number, and note who shares which bands from now on.
+
+    The answer names the original of each that is a copy.
+    """
+    found: dict[str, str] = {}
+    for number, article in entries:
+        bands = _short(neighbours.bands_of(article.text))
+        link = _find(connection, number, article, bands, neighbours)
+        insert_rows(connection, schema.band, [{"band": band, "article_id": number} for band in bands])
+        if link is not None:
+            found[article.key] = _join(connection, number, link)
+    return {key: original for key, original in found.items() if original != key}
+
+
+def _short(bands: Iterable[int]) -> list[int]:
+    """The bands in half their size: two that become one by chance cost a comparison, and there are few."""
+    return sorted({(band + (1 << 31)) % (1 << 32) - (1 << 31) for band in bands})
+
+
+def _find(
+    connection: Connection, number: int, article: Prepared, bands: Sequence[int], neighbours: Neighbours
+) -> _Link | None:
+    """The article that this one repeats most exactly."""
+    text_key, url_key = article.article["text_key"], article.article["url_key"]
+    same = connection.execute(
+        select(_article.c.id).where(_article.c.text_key == text_key, _article.c.id != number).order_by(_article.c.id)
+    ).first()
+    if same is not None:
+        return _Link(same.id, _SAME_TEXT, 1.0)
+    best: _Link | None = None
+    for candidate in _candidates(connection, bands, number):
+        row = connection.execute(select(_article.c.text, _article.c.odd).where(_article.c.id == candidate)).one()
+        likeness = neighbours.judge(article.text, whole_text(row.text, row.odd))
+        if likeness is not None and (best is None or likeness.score > best.score):
+            best = _Link(candidate, likeness.kind, likeness.score)
+    if best is None and url_key is not None:
+        same = connection.execute(
+            select(_article.c.id).where(_article.c.url_key == url_key, _article.c.id != number).order_by(_article.c.id)
+        ).first()
+        best = None if same is None else _Link(same.id, _SAME_PAGE, 1.0)
+    return best
+
+
+def _candidates(connection: Connection, bands: Sequence[int], number: int) -> Iterable[int]:
+    """The articles that share the most bands, leaving out bands that everybody shares."""
+    shared: Counter[int] = Counter()
+    table = schema.band
+    for start in range(0, len(bands), 100):
+        query = select(table.c.band, table.c.article_id).where(table.c.band.in_(bands[start : start + 100]))
+        sharers: dict[int, list[int]] = {}
+        for band, other in connection.execute(query.limit(_MOST_SHARERS * 100)):
+            sharers.setdefault(band, []).append(other)
+        for others in sharers.values():
+            if len(others) <= _MOST_SHARERS:
+                shared.update(other for other in others if other != number)
+    return (other for other, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_MOST_CANDIDATES])
+
+
+def _join(connection: Connection, number: int, link: _Link) -> str:
+    """Put the article into the group of the one it repeats, choose the group's original, and give that one's key."""
+    other = connection.execute(select(_article.c.id, _article.c.original_id).where(_article.c.id == link.number)).one()
+    original = other.original_id or other.id
+    rows = connection.execute(
+        select(_article.c.id, _article.c.key, _article.c.published).where(_article.c.id.in_([original, number]))
+    ).all()
+    first = min(rows, key=lambda row: (row.published or date.max, row.id))
+    if first.id == number:
+        # An earlier text has come in late: all copies, and what was the original, point at it from now on.
+        connection.execute(update(_article).where(_article.c.original_id == original).values(original_id=number))
+        _point(connection, original, number, link)
+    else:
+        _point(connection, number, original, link)
+    return str(first.key)
+
+
+def _point(connection: Connection, copy: int, original: int, link: _Link) -> None:
+    connection.execute(
+        update(_article)
+        .where(_article.c.id == copy)
+        .values(original_id=original, likeness=link.kind, likeness_score=link.score)
+    )

@@ -1,0 +1,70 @@
+"""Brings the tables of an archive up to this version: makes them, or takes the steps that are missing.
+
+All steps and the note that they were taken are one transaction, so that a kill leaves the archive as it was.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from onrecord.archive import schema
+from onrecord.archive.connection import reading_from, shown, writing_to
+from onrecord.errors import ArchiveError
+
+__all__ = ["HEAD", "migrate"]
+
+HEAD: Final = "0002"
+"""The newest step in ``migrations/versions``."""
+_LOCK: Final = 7_305_513
+"""Any number, the same for all who would bring one archive on a server up to date at the same time."""
+
+
+def migrate(engine: Engine, location: str, *, create: bool) -> None:
+    """Check that the archive is of this version, and bring it there if it is older; ``create`` makes a new one.
+
+    What is no archive, or one of a newer version, raises :class:`ArchiveError`.
+    """
+    with reading_from(engine, location) as connection:
+        found = _version(connection)
+        empty = found is None and not inspect(connection).get_table_names()
+    if found == HEAD:
+        return
+    if found is None and not empty:
+        raise ArchiveError(f"{shown(location)} is a database of something else; name another with --archive")
+    if found is None and not create:
+        raise ArchiveError(f"there is no archive in {shown(location)}; make one with: onrecord add PATH...")
+    if found is not None and found > HEAD:
+        raise ArchiveError(
+            f"archive {shown(location)} was made by a newer version of onrecord (step {found}; this one knows {HEAD}); "
+            "upgrade onrecord"
+        )
+    with writing_to(engine, location) as connection:
+        _upgrade(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _upgrade(connection: Connection) -> None:
+    # Imported here: it takes a fifth of a second, and archives are hardly ever out of date.
+    from alembic import command
+    from alembic.config import Config
+
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    new = _version(connection) is None
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+    if new:
+        facts = {"id": secrets.token_hex(8), "made_at": datetime.now(UTC).isoformat(timespec="seconds")}
+        connection.execute(schema.fact.insert(), [{"name": name, "value": value} for name, value in facts.items()])

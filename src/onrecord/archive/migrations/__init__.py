@@ -1,0 +1,1 @@
+"""The steps by which archives of older versions become those of this one, in Alembic's form."""

@@ -1,0 +1,94 @@
+"""Names of speakers across articles: one number for all spellings that are safe to be one, and what is found under it.
+
+In go names and statements, out come rows of ``speaker``, ``name_word`` and ``said_by``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from anyascii import anyascii
+from sqlalchemy import Connection, delete, select
+
+from onrecord.archive import schema
+from onrecord.archive.characters import restore, storable
+from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.numbering import insert_rows, take_numbers
+from onrecord.records import SpeakerType
+
+__all__ = ["find_speakers", "list_under", "unlist", "words_of_name"]
+
+_MOST_WORDS: Final = 12
+"""Words of a name by which it is found; a group may be described by a whole sentence."""
+_LONGEST_KEY: Final = 400
+_MOST_PARAMETERS: Final = 500
+"""Values in one IN (...); databases have a limit."""
+
+
+def words_of_name(name: str) -> list[str]:
+    """The words by which a name is found: in plain letters, without case, each once.
+
+    >>> words_of_name("Ilse Vörne-Hale")
+    ['hale', 'ilse', 'vorne']
+    """
+    plain = anyascii(name.replace("’", "'").replace("'", "")).casefold()
+    words = "".join(each if each.isalnum() and each.isascii() else " " for each in plain).split()
+    return sorted({word[:100] for word in words[:_MOST_WORDS]})
+
+
+def find_speakers(
+    connection: Connection, names: Iterable[tuple[str, str]], neighbours: Neighbours
+) -> dict[tuple[str, str], int]:
+    """The numbers of speakers by name and type; names that are new get one, those of unknown speakers never."""
+    keys = {
+        (name, kind): storable(neighbours.name_key(name, SpeakerType(kind)))[:_LONGEST_KEY]
+        for name, kind in dict.fromkeys(names)
+        if kind != SpeakerType.UNKNOWN
+    }
+    table = schema.speaker
+    known: dict[tuple[str, str], int] = {}
+    wanted = sorted(set(keys.values()))
+    for start in range(0, len(wanted), _MOST_PARAMETERS):
+        query = select(table.c.type, table.c.key, table.c.id).where(
+            table.c.key.in_(wanted[start : start + _MOST_PARAMETERS])
+        )
+        known.update({(row.type, row.key): row.id for row in connection.execute(query)})
+    missing: dict[tuple[str, str], str] = {}
+    for (name, kind), key in keys.items():
+        if (kind, key) not in known:
+            missing.setdefault((kind, key), name)
+    numbers = take_numbers(connection, table, len(missing))
+    rows: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
+    for number, ((kind, key), name) in zip(numbers, missing.items(), strict=True):
+        known[kind, key] = number
+        rows.append({"id": number, "type": kind, "key": key, "name": storable(name)})
+        words.extend({"word": word, "speaker_id": number} for word in words_of_name(f"{name} {restore(key)}"))
+    insert_rows(connection, table, rows)
+    insert_rows(connection, schema.name_word, words)
+    return {(name, kind): known[kind, key] for (name, kind), key in keys.items()}
+
+
+def list_under(connection: Connection, entries: Iterable[tuple[int, date, int]]) -> None:
+    """Let statements be found under speakers: each entry a speaker's number, the day, and the statement's number."""
+    names = ("speaker_id", "day", "statement_id")
+    insert_rows(connection, schema.said_by, [dict(zip(names, entry, strict=True)) for entry in entries])
+
+
+def unlist(connection: Connection, statements: Sequence[int]) -> None:
+    """Take statements out of the index of speakers."""
+    voice, statement, ruling, said_by = schema.voice, schema.statement, schema.ruling, schema.said_by
+    for number in statements:
+        row = connection.execute(
+            select(statement.c.article_id, statement.c.day, ruling.c.speaker_id)
+            .outerjoin(ruling, ruling.c.statement_id == statement.c.id)
+            .where(statement.c.id == number)
+        ).one()
+        # All voices of the article: the speaker, or any of several.
+        speakers = select(voice.c.speaker_id).where(voice.c.article_id == row.article_id)
+        under = said_by.c.speaker_id.in_(speakers)
+        if row.speaker_id is not None:
+            under = under | (said_by.c.speaker_id == row.speaker_id)
+        connection.execute(delete(said_by).where(under, said_by.c.day == row.day, said_by.c.statement_id == number))

@@ -1,0 +1,39 @@
+"""Numbers for new rows, and rows put in: what every writer of the archive needs.
+
+Numbers are given out by a counter within the transaction, and never twice, so that what points at a row that is gone
+never points at another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, update
+
+from onrecord.archive import schema
+
+__all__ = ["insert_rows", "take_numbers"]
+
+
+def take_numbers(connection: Connection, table: Table, count: int) -> range:
+    """The next ``count`` free numbers of a table."""
+    if not count:
+        return range(0)
+    counter = schema.counter
+    taken = connection.execute(
+        update(counter)
+        .where(counter.c.name == table.name)
+        .values(next=counter.c.next + count)
+        .returning(counter.c.next)
+    ).scalar_one_or_none()
+    if taken is None:
+        connection.execute(counter.insert(), {"name": table.name, "next": count + 1})
+        taken = count + 1
+    return range(taken - count, taken)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows in, if there are any."""
+    if rows:
+        connection.execute(table.insert(), list(rows))

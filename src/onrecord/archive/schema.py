@@ -1,0 +1,291 @@
+"""The tables of an archive: what the machine read, what people said of it, and what makes both quick to find.
+
+The record itself stands in ``article``, ``voice`` and ``statement``, as the machine made it, and in ``correction``, as
+people mended it; nothing else is needed to have everything back. ``speaker``, ``name_word``, ``said_by``, ``ruling``,
+``band`` and the index of words are made from these and can be made again. Times are UTC. Offsets count code points,
+as everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+__all__ = [
+    "WORDS",
+    "Day",
+    "article",
+    "band",
+    "correction",
+    "counter",
+    "fact",
+    "metadata",
+    "name_word",
+    "problem",
+    "ruling",
+    "said_by",
+    "source",
+    "speaker",
+    "statement",
+    "vector",
+    "version",
+    "voice",
+]
+
+WORDS: Final = "statement_words"
+"""The full-text index of what is said: an FTS5 table in SQLite, a table with a tsvector in PostgreSQL."""
+
+
+class Day(TypeDecorator[date]):
+    """A day as a whole number such as 20310309, which takes less than half the room of text; 10101 is no day known."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """The number of a day."""
+        return None if value is None else value.year * 10_000 + value.month * 100 + value.day
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        """The day of a number."""
+        return None if value is None else date(value // 10_000, value // 100 % 100, value % 100)
+
+
+# SQLite counts up by itself only in a column of this very type.
+_Number = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData()
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    comment="What is to be known of the archive as a whole: its id, when and by which program it was made.",
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("next", _Number, nullable=False),
+    comment="The next free number of a table; numbers are never given twice.",
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("components", Text, nullable=False, unique=True),
+    comment="The components that made readings, each with its version, as JSON.",
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    # Characters that no database holds stand as U+FFFD in text; here are their places and code points, as JSON.
+    Column("odd", Text),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("published", Date),
+    Column("url", Text),
+    Column("authors", Text),
+    Column("language", Text),
+    Column("origin", Text),
+    Column("version_id", _Number, ForeignKey("version.id"), nullable=False),
+    Column("added_at", DateTime, nullable=False),
+    Column("read_at", DateTime, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("text_key", Text),
+    Column("url_key", Text),
+    Column("original_id", _Number, ForeignKey("article.id")),
+    Column("likeness", Text),
+    Column("likeness_score", Float),
+    Index("article_text_key", "text_key"),
+    Index("article_url_key", "url_key"),
+    Index("article_outlet", "outlet"),
+    Index("article_original", "original_id"),
+    Index("article_version", "version_id"),
+)
+
+speaker = Table(
+    "speaker",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("identity_id", _Number, ForeignKey("speaker.id")),
+    UniqueConstraint("type", "key", name="speaker_type_key"),
+    Index("speaker_identity", "identity_id"),
+    comment="A name across articles; identity_id is the name that it is another spelling of.",
+)
+
+name_word = Table(
+    "name_word",
+    metadata,
+    Column("word", Text, nullable=False),
+    Column("speaker_id", _Number, ForeignKey("speaker.id"), nullable=False),
+    PrimaryKeyConstraint("word", "speaker_id"),
+    sqlite_with_rowid=False,
+)
+
+voice = Table(
+    "voice",
+    metadata,
+    Column("article_id", _Number, ForeignKey("article.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("speaker_id", _Number, ForeignKey("speaker.id")),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("role", Text),
+    Column("role_at", Text),
+    Column("mentions", Text),
+    Column("stands_for", Text),
+    Column("wikidata", Text),
+    Column("reason", Text),
+    Column("members", Text),
+    PrimaryKeyConstraint("article_id", "number"),
+    sqlite_with_rowid=False,
+    comment="One who has a part in statements of an article; spans are JSON.",
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("article_id", _Number, ForeignKey("article.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("content_start", Integer, nullable=False),
+    Column("content_end", Integer, nullable=False),
+    Column("source", Text),
+    Column("cue", Text),
+    Column("content", Text),
+    Column("kind", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("voice", Integer),
+    Column("voice_score", Float),
+    Column("act", Text),
+    Column("act_score", Float),
+    Column("polarity", Text),
+    Column("stance", Text),
+    Column("addressee", Integer),
+    Column("addressee_score", Float),
+    Column("said_on", Text),
+    Column("plover", Text),
+    Column("cameo", Text),
+    Column("more", Text),
+    UniqueConstraint("article_id", "number", name="statement_article_number"),
+    Index("statement_day", "day"),
+)
+
+said_by = Table(
+    "said_by",
+    metadata,
+    Column("speaker_id", _Number, ForeignKey("speaker.id"), nullable=False),
+    Column("day", Day, nullable=False),
+    # No foreign key: it would want an index as large as the table, and which speakers a statement is listed under is
+    # told by its voice and its ruling.
+    Column("statement_id", _Number, nullable=False),
+    PrimaryKeyConstraint("speaker_id", "day", "statement_id"),
+    sqlite_with_rowid=False,
+)
+
+band = Table(
+    "band",
+    metadata,
+    Column("band", Integer, nullable=False),
+    Column("article_id", _Number, ForeignKey("article.id"), nullable=False),
+    PrimaryKeyConstraint("band", "article_id"),
+    sqlite_with_rowid=False,
+    comment="Articles that share a band may be copies of each other (MinHash-LSH).",
+)
+
+vector = Table(
+    "vector",
+    metadata,
+    Column("first", _Number, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("vectors", LargeBinary, nullable=False),
+    comment="Sentence vectors of statements first, first + 1 and so on, a row of bytes each; some may be gone by now.",
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("finished_at", DateTime, nullable=False),
+    comment="Files that were read to their end.",
+)
+
+problem = Table(
+    "problem",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("path", Text),
+    Column("origin", Text),
+    Column("stage", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("article_id", _Number, ForeignKey("article.id")),
+    Column("noticed_at", DateTime, nullable=False),
+    Index("problem_path", "path"),
+    Index("problem_article", "article_id"),
+)
+
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("article_id", _Number, ForeignKey("article.id"), nullable=False),
+    Column("statement_id", _Number),
+    Column("anchor", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text),
+    Column("machine", Text),
+    Column("author", Text, nullable=False),
+    Column("note", Text),
+    Column("made_at", DateTime, nullable=False),
+    Column("withdrawn_at", DateTime),
+    Index("correction_article", "article_id"),
+    Index("correction_statement", "statement_id"),
+    comment="A person's word on a statement. Rows are never changed but to be withdrawn or tied to a later reading.",
+)
+
+ruling = Table(
+    "ruling",
+    metadata,
+    Column("statement_id", _Number, ForeignKey("statement.id"), primary_key=True),
+    Column("rejected", Boolean, nullable=False),
+    Column("act", Text),
+    Column("polarity", Text),
+    Column("speaker_id", _Number, ForeignKey("speaker.id")),
+    comment="What the corrections of a statement come to, where a search asks for it.",
+)

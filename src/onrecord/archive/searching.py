@@ -1,0 +1,204 @@
+"""Finds statements, newest first, page by page, and counts who speaks and where.
+
+A page is continued from its last statement and not by number, so that what is added in between moves nothing. Search by
+meaning is in :mod:`onrecord.archive.meaning`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, case, desc, distinct, func, select
+
+from onrecord.archive import schema
+from onrecord.archive.characters import restore, storable
+from onrecord.archive.loading import Found, load_found
+from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.rows import NO_DAY
+from onrecord.archive.selecting import Selection, Spoken, after, find_names, select_statements
+from onrecord.errors import SettingError
+from onrecord.records import SpeakerType
+
+__all__ = [
+    "Outlet",
+    "Page",
+    "all_articles",
+    "article_numbers",
+    "count_statements",
+    "list_outlets",
+    "list_speakers",
+    "page_of",
+    "select_by_article",
+]
+
+_CURSOR: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,18})\.([0-9]{1,18})")
+
+_statement, _article, _speaker, _said_by = schema.statement, schema.article, schema.speaker, schema.said_by
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the statements that were found, in their order; ``next`` asks for what follows, None at the end."""
+
+    found: tuple[Found, ...]
+    next: str | None = None
+
+    def __iter__(self) -> Iterator[Found]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet in the archive: its articles, how many of them are copies of others', and its statements."""
+
+    name: str | None
+    articles: int
+    copies: int
+    statements: int
+    first: date | None
+    last: date | None
+
+
+def names_of(connection: Connection, selection: Selection) -> list[int] | None:
+    """The numbers of the speakers whom the selection means; None where it names none."""
+    return None if selection.speaker is None else find_names(connection, selection.speaker)
+
+
+def page_of(
+    connection: Connection, selection: Selection, neighbours: Neighbours, *, limit: int, cursor: str | None
+) -> Page:
+    """The newest ``limit`` statements of the selection that follow the ``cursor`` of an earlier page.
+
+    Those of one day stand together by article, the last added first, and within an article in the order of its text.
+    """
+    query = _wanted(connection, selection)
+    if query is None:
+        return Page(())
+    if cursor is not None:
+        query = after(query, *_place(cursor))
+    query = query.order_by(desc(_statement.c.day), desc(_statement.c.article_id), _statement.c.id).limit(limit + 1)
+    rows = connection.execute(query).all()
+    found = load_found(connection, [(row.id, row.article_id) for row in rows[:limit]], neighbours)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(tuple(found), None if last is None else f"{last.day.isoformat()}.{last.article_id}.{last.id}")
+
+
+def _place(cursor: str) -> tuple[date, int, int]:
+    match = _CURSOR.fullmatch(cursor)
+    if match is not None:
+        try:
+            return date.fromisoformat(match[1]), int(match[2]), int(match[3])
+        except ValueError:
+            pass
+    raise SettingError(f"{cursor!r} is no place to go on from; give what an earlier page named as next")
+
+
+def _wanted(connection: Connection, selection: Selection) -> Select[Any] | None:
+    """The query of a selection; None where it names a speaker whom nobody knows."""
+    names = names_of(connection, selection)
+    if names is not None and not names:
+        return None
+    return select_statements(connection.dialect.name, selection, names)
+
+
+def count_statements(connection: Connection, selection: Selection) -> int:
+    """How many statements a selection has."""
+    query = _wanted(connection, selection)
+    if query is None:
+        return 0
+    return connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+
+
+def select_by_article(connection: Connection, selection: Selection) -> dict[int, list[int]]:
+    """The statements of the selection, by the number of their article, in the order in which these were added."""
+    query = _wanted(connection, selection)
+    found: dict[int, list[int]] = {}
+    if query is not None:
+        for number, _, article in connection.execute(query.order_by(_statement.c.article_id, _statement.c.number)):
+            found.setdefault(article, []).append(number)
+    return found
+
+
+def all_articles(connection: Connection) -> list[int]:
+    """The numbers of all articles in the order in which they were added."""
+    return list(connection.execute(select(_article.c.id).order_by(_article.c.id)).scalars())
+
+
+def article_numbers(connection: Connection, article_ids: Sequence[str]) -> list[int]:
+    """The numbers of the articles of these ids, in the order in which they were added."""
+    found: list[int] = []
+    for start in range(0, len(article_ids), 500):
+        query = select(_article.c.id).where(
+            _article.c.key.in_([storable(each) for each in article_ids[start : start + 500]])
+        )
+        found.extend(connection.execute(query).scalars())
+    return sorted(found)
+
+
+def list_speakers(connection: Connection, speaker: str | None, *, limit: int | None) -> list[Spoken]:
+    """Who speaks in the archive, those with the most statements first; the names of one identity are one line."""
+    identity = func.coalesce(_speaker.c.identity_id, _speaker.c.id)
+    count = func.count(distinct(_said_by.c.statement_id)).label("statements")
+    # The smallest day stands for none.
+    known = case((_said_by.c.day > NO_DAY, _said_by.c.day), else_=None)
+    query = (
+        select(identity.label("identity"), count, func.min(known).label("first"), func.max(known).label("last"))
+        .select_from(_said_by.join(_speaker, _speaker.c.id == _said_by.c.speaker_id))
+        .group_by(identity)
+        .order_by(desc("statements"), "identity")
+    )
+    if speaker is not None:
+        numbers = find_names(connection, speaker)
+        query = query.where(_speaker.c.id.in_(numbers))
+    rows = connection.execute(query.limit(limit)).all()
+    names = _names_of_speakers(connection, [row.identity for row in rows])
+    return [Spoken(*names[row.identity], row.statements, row.first, row.last) for row in rows]
+
+
+def _names_of_speakers(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[str, SpeakerType]]:
+    found: dict[int, tuple[str, SpeakerType]] = {}
+    for start in range(0, len(numbers), 500):
+        query = select(_speaker.c.id, _speaker.c.name, _speaker.c.type).where(
+            _speaker.c.id.in_(numbers[start : start + 500])
+        )
+        found.update({row.id: (restore(row.name), SpeakerType(row.type)) for row in connection.execute(query)})
+    return found
+
+
+def list_outlets(connection: Connection) -> list[Outlet]:
+    """The outlets of the archive, those with the most articles first."""
+    articles = {
+        row.outlet: row
+        for row in connection.execute(
+            select(
+                _article.c.outlet,
+                func.count().label("articles"),
+                func.count(_article.c.original_id).label("copies"),
+                func.min(_article.c.published).label("first"),
+                func.max(_article.c.published).label("last"),
+            ).group_by(_article.c.outlet)
+        )
+    }
+    counts = select(_article.c.outlet, func.count().label("statements")).select_from(
+        _statement.join(_article, _article.c.id == _statement.c.article_id)
+    )
+    statements = {row.outlet: row.statements for row in connection.execute(counts.group_by(_article.c.outlet))}
+    listed = [
+        Outlet(
+            None if name is None else restore(name),
+            row.articles,
+            row.copies,
+            statements.get(name, 0),
+            row.first,
+            row.last,
+        )
+        for name, row in articles.items()
+    ]
+    return sorted(listed, key=lambda each: (-each.articles, each.name or ""))

@@ -1,0 +1,193 @@
+"""Which statements are meant: a selection, and the query for it.
+
+In goes what a user asks for, out comes a query for the numbers and days of statements, newest first. What people have
+corrected counts as they corrected it, and what they rejected is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+
+from onrecord.archive import schema
+from onrecord.archive.characters import storable
+from onrecord.archive.names import words_of_name
+from onrecord.archive.rows import NO_DAY
+from onrecord.archive.words import matching
+from onrecord.errors import SettingError
+from onrecord.records import Act, Kind, Polarity, SpeakerType, Stance
+
+__all__ = ["Selection", "Spoken", "day_of_words", "find_names", "select_statements"]
+
+_statement = schema.statement
+_ruling = schema.ruling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Statements that fulfil all that is given; what is None or empty asks for nothing.
+
+    ``speaker`` is a name or part of one, in any case and without regard to accents: "Putin" finds Vladimir Putin and
+    all other spellings that the archive knows to be his. ``about`` are words that must be said, phrases in quotation
+    marks; a minus sign excludes. ``since`` and ``until`` are days, both included: on which it was said, where the
+    article tells, else of publication. Of ``acts``, ``kinds``, ``polarities``, ``stances``, ``types``, ``outlets`` and
+    ``articles`` (article ids) one must hold each. ``originals`` leaves out copies of articles.
+    """
+
+    speaker: str | None = None
+    about: str | None = None
+    since: date | None = None
+    until: date | None = None
+    acts: Sequence[Act] = ()
+    kinds: Sequence[Kind] = ()
+    polarities: Sequence[Polarity] = ()
+    stances: Sequence[Stance] = ()
+    types: Sequence[SpeakerType] = ()
+    outlets: Sequence[str] = ()
+    articles: Sequence[str] = ()
+    min_score: float = 0.0
+    originals: bool = False
+
+    def __post_init__(self) -> None:
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise SettingError(f"since {self.since} is after until {self.until}; change one of them")
+        if not 0 <= self.min_score <= 1:
+            raise SettingError(f"min_score must be from 0 to 1, not {self.min_score}")
+        if self.speaker is not None and not words_of_name(self.speaker):
+            raise SettingError(f"{self.speaker!r} holds no letter or digit of a name; write a name or a part of one")
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is asked for, so that the whole archive is meant."""
+        return all(getattr(self, each.name) == each.default for each in fields(self))
+
+
+_DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+def day_of_words(value: str, name: str, *, last: bool = False) -> date:
+    """The day of a date as people type it; of a month or a year the first day, or the ``last``.
+
+    What is no date raises :class:`SettingError`, which calls it ``name``.
+
+    >>> day_of_words("2031-02", "until", last=True)
+    datetime.date(2031, 2, 28)
+    """
+    match = _DAY.fullmatch(value.strip())
+    try:
+        if match is not None:
+            year, month, day = (None if part is None else int(part) for part in match.groups())
+            first = date(year or 0, month or 1, day or 1)
+            if not last or day is not None:
+                return first
+            following = date(first.year + 1, 1, 1) if month in (None, 12) else date(first.year, first.month + 1, 1)
+            return following - timedelta(days=1)
+    except (ValueError, OverflowError):
+        pass
+    raise SettingError(f"{name} {value!r} is no date; write it as 2031-03-09, 2031-03 or 2031")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A speaker of the archive: name, type, number of statements, and the days of the first and the last."""
+
+    name: str
+    type: SpeakerType
+    statements: int
+    first: date | None = None
+    last: date | None = None
+
+
+_MOST_NAMES: Final = 2_000
+
+
+def find_names(connection: Connection, speaker: str) -> list[int]:
+    """The numbers of all names that hold the words of ``speaker``, with all other names of the same identities.
+
+    Names that are exactly these words go first: if there is any, names that hold more words are left out only where
+    they belong to others.
+    """
+    words = words_of_name(speaker)
+    table, name_word = schema.speaker, schema.name_word
+    query = select(table.c.id, table.c.identity_id)
+    for word in words:
+        query = query.where(table.c.id.in_(select(name_word.c.speaker_id).where(name_word.c.word == word)))
+    rows = connection.execute(query.limit(_MOST_NAMES)).all()
+    identities = {row.identity_id or row.id for row in rows}
+    found = {row.id for row in rows} | identities
+    listed = sorted(identities)
+    for start in range(0, len(listed), 500):
+        part = select(table.c.id).where(table.c.identity_id.in_(listed[start : start + 500]))
+        found.update(connection.execute(part).scalars())
+    return sorted(found)
+
+
+def select_statements(
+    dialect: str, selection: Selection, names: Iterable[int] | None = None, *, columns: Sequence[Any] = ()
+) -> Select[Any]:
+    """The query for number, day and article of the statements of ``selection``, in no order yet.
+
+    ``names`` are the speakers' numbers where the selection names a speaker.
+    """
+    needs_article = bool(selection.outlets or selection.articles or selection.originals)
+    joined = _statement.outerjoin(_ruling, _ruling.c.statement_id == _statement.c.id)
+    if needs_article:
+        joined = joined.join(schema.article, schema.article.c.id == _statement.c.article_id)
+    query = select(_statement.c.id, _statement.c.day, _statement.c.article_id, *columns).select_from(joined)
+    return query.where(and_(true(), *_conditions(dialect, selection, names)))
+
+
+def _conditions(dialect: str, selection: Selection, names: Iterable[int] | None) -> Iterable[ColumnElement[bool]]:
+    yield func.coalesce(_ruling.c.rejected, False).is_(False)
+    if names is not None:
+        said_by = schema.said_by
+        said = select(said_by.c.statement_id).where(said_by.c.speaker_id.in_(list(names)))
+        yield _statement.c.id.in_(said.where(*_within(said_by.c.day, selection)))
+    if selection.about is not None:
+        yield _statement.c.id.in_(matching(dialect, selection.about))
+    yield from _within(_statement.c.day, selection)
+    if selection.acts:
+        yield func.coalesce(_ruling.c.act, _statement.c.act).in_([Act(each).value for each in selection.acts])
+    if selection.polarities:
+        wanted = [Polarity(each).value for each in selection.polarities]
+        yield func.coalesce(_ruling.c.polarity, _statement.c.polarity).in_(wanted)
+    if selection.kinds:
+        yield _statement.c.kind.in_([Kind(each).value for each in selection.kinds])
+    if selection.stances:
+        yield _statement.c.stance.in_([Stance(each).value for each in selection.stances])
+    if selection.types:
+        speaker = schema.speaker
+        of_type = (
+            select(schema.said_by.c.statement_id)
+            .join(speaker, speaker.c.id == schema.said_by.c.speaker_id)
+            .where(speaker.c.type.in_([SpeakerType(each).value for each in selection.types]))
+        )
+        yield _statement.c.id.in_(of_type)
+    if selection.min_score:
+        yield _statement.c.score >= selection.min_score
+    if selection.outlets:
+        folded = [storable(each).lower() for each in selection.outlets]
+        yield func.lower(schema.article.c.outlet).in_(folded)
+    if selection.articles:
+        yield schema.article.c.key.in_([storable(each) for each in selection.articles])
+    if selection.originals:
+        yield schema.article.c.original_id.is_(None)
+
+
+def _within(day: ColumnElement[date], selection: Selection) -> Iterable[ColumnElement[bool]]:
+    if selection.since is not None:
+        yield day >= selection.since
+    if selection.until is not None:
+        yield and_(day <= selection.until, day > NO_DAY)
+
+
+def after(query: Select[Any], day: date, article: int, number: int) -> Select[Any]:
+    """The part of a query, newest first, that follows a statement."""
+    same_article = and_(_statement.c.article_id == article, _statement.c.id > number)
+    same_day = and_(_statement.c.day == day, or_(_statement.c.article_id < article, same_article))
+    return query.where(_statement.c.day <= day, or_(_statement.c.day < day, same_day))

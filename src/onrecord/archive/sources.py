@@ -1,0 +1,76 @@
+"""The inputs of an archive: which were read to their end, and what went wrong with them.
+
+A path that was read to its end with the same bytes need not be opened again. Problems are kept until their input is
+tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from onrecord.archive import schema
+from onrecord.archive.characters import restore, storable
+from onrecord.archive.storing import now
+from onrecord.records import Problem
+
+__all__ = ["Noted", "finish_source", "finished_sources", "forget_problems", "list_problems", "reopen_source"]
+
+_source, _problem, _article = schema.source, schema.problem, schema.article
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A problem as an archive keeps it: with the input to try again, the article that it is about, and when."""
+
+    problem: Problem
+    path: str | None
+    article: str | None
+    noticed_at: datetime
+
+
+def finished_sources(connection: Connection) -> dict[str, str]:
+    """The fingerprints of all inputs that were read to their end, by path."""
+    rows = connection.execute(select(_source.c.path, _source.c.fingerprint))
+    return {restore(row.path): row.fingerprint for row in rows}
+
+
+def finish_source(connection: Connection, path: str, fingerprint: str, articles: int) -> None:
+    """Note that an input was read to its end and gave this many articles."""
+    reopen_source(connection, path)
+    row = {"path": storable(path), "fingerprint": fingerprint, "articles": articles, "finished_at": now()}
+    connection.execute(_source.insert(), row)
+
+
+def reopen_source(connection: Connection, path: str) -> None:
+    """Forget that an input was read to its end."""
+    connection.execute(delete(_source).where(_source.c.path == storable(path)))
+
+
+def forget_problems(connection: Connection, path: str) -> None:
+    """Take out the problems of an input, which is about to be tried again; those of its articles stay with these."""
+    connection.execute(delete(_problem).where(_problem.c.path == storable(path), _problem.c.article_id.is_(None)))
+
+
+def list_problems(connection: Connection, *, reasons: Sequence[str] = ()) -> list[Noted]:
+    """All problems in the order in which they were noticed, or those of some reasons."""
+    query = select(_problem, _article.c.key).outerjoin(_article, _article.c.id == _problem.c.article_id)
+    if reasons:
+        query = query.where(_problem.c.reason.in_(list(reasons)))
+    return [
+        Noted(
+            problem=Problem(
+                row["stage"],
+                row["reason"],
+                restore(row["message"]),
+                None if row["origin"] is None else restore(row["origin"]),
+            ),
+            path=None if row["path"] is None else restore(row["path"]),
+            article=row["key"],
+            noticed_at=row["noticed_at"],
+        )
+        for row in connection.execute(query.order_by(_problem.c.id)).mappings()
+    ]

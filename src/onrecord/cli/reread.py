@@ -1,0 +1,41 @@
+"""``onrecord reread``: brings readings of older components up to date."""
+
+from __future__ import annotations
+
+import sys
+
+from onrecord.cli.options import ArchiveOption, Speakers, open_archive, renaming
+from onrecord.settings import Settings
+
+__all__ = ["reread_command"]
+
+
+def reread_command(archive: ArchiveOption = None, speakers: Speakers = None) -> None:
+    """Read articles anew that older versions of the models or of the program have read.
+
+    Corrections are kept. The archive may be used meanwhile; to go on with a run that was stopped, give the same
+    command.
+    """
+    from onrecord.pipeline.rereading import count_outdated, reread
+
+    settings = Settings.from_environment(archive=archive)
+    with open_archive(settings.archive) as opened:
+        count = count_outdated(opened)
+        if not count:
+            sys.stderr.write("All readings are up to date.\n")
+            return
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress
+
+            with Progress(console=Console(stderr=True), transient=True) as progress:
+                task = progress.add_task("Reading anew", total=count)
+                done = reread(
+                    opened,
+                    settings=settings,
+                    rename=renaming(speakers),
+                    watch=lambda number: progress.update(task, completed=number),
+                )
+        else:
+            done = reread(opened, settings=settings, rename=renaming(speakers))
+    sys.stderr.write(f"Read {done:,} article{'' if done == 1 else 's'} anew.\n")

@@ -6,6 +6,7 @@ READY := $(VENV)/.ready
 POLNEAR ?= ../shared/data/polnear
 GOLD ?= ../shared/gold
 TIMEBANK ?= ../shared/data/timebank
+PARAPHRASE ?= ../shared/data/paraphrase
 ARTICLES ?= ../shared/data/news/articles.jsonl.gz
 
 .DEFAULT_GOAL := help
@@ -42,7 +43,7 @@ types: $(READY) ## static types, strictly
 imports: $(READY) ## imports between the rooms
 	$(BIN)/lint-imports
 
-gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK=folders; without them the samples alone)
+gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK, PARAPHRASE=folders, ARTICLES=file; what is missing is left out)
 	mkdir -p build
 	$(BIN)/python tests/samples/write_gold.py > build/samples.jsonl
 	$(BIN)/onrecord evaluate polnear build/samples.jsonl --gate samples
@@ -54,14 +55,18 @@ gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK=folders; wi
 	    $(BIN)/onrecord evaluate $$kind $(GOLD)/statements_dev.jsonl --articles $(POLNEAR)/dev.jsonl --gate $$kind-dev || exit 1; \
 	  done; fi
 	if [ -d $(TIMEBANK) ]; then $(BIN)/onrecord evaluate timex $(TIMEBANK) --gate timex; fi
+	if [ -d $(PARAPHRASE) ]; then $(BIN)/onrecord evaluate sentences $(PARAPHRASE) --gate sentences; fi
+	if [ -f $(ARTICLES) ]; then $(BIN)/onrecord evaluate duplicates $(ARTICLES) --copies data/copies.tsv --gate duplicates; fi
 
-evaluate: $(READY) ## figures on the dev articles, and of their statements (POLNEAR, GOLD, TIMEBANK=folders)
+evaluate: $(READY) ## figures on the dev articles, and of their statements (folders and ARTICLES as for gate)
 	$(BIN)/onrecord evaluate polnear $(POLNEAR)/dev.jsonl --table
 	if [ -f $(GOLD)/statements_dev.jsonl ]; then \
 	  for kind in speakers acts dates addressees; do \
 	    $(BIN)/onrecord evaluate $$kind $(GOLD)/statements_dev.jsonl --articles $(POLNEAR)/dev.jsonl --table || exit 1; \
 	  done; fi
 	if [ -d $(TIMEBANK) ]; then $(BIN)/onrecord evaluate timex $(TIMEBANK) --table; fi
+	if [ -d $(PARAPHRASE) ]; then $(BIN)/onrecord evaluate sentences $(PARAPHRASE) --table; fi
+	if [ -f $(ARTICLES) ]; then $(BIN)/onrecord evaluate duplicates $(ARTICLES) --copies data/copies.tsv --table; fi
 
 bench: $(READY) ## speed against a naive loop and a rule baseline (ARTICLES=file; needs the extra train)
 	$(BIN)/python benchmarks/speed.py $(ARTICLES) --tokenizer src/onrecord/encoder/model/tokenizer.json

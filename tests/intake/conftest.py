@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from onrecord.intake import read_inputs
-from onrecord.records import Article, Problem
+from onrecord.records import Article, Problem, Reading
 from onrecord.settings import Settings
 
-Found = list[Article | Problem]
+Found = list[Article | Reading | Problem]
 
 
 @pytest.fixture

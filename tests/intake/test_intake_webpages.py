@@ -167,7 +167,8 @@ HOSTILE = {
     "only angles": ("<html><body>" + "<" * 100_000, "empty"),
     "only a comment": ("<html><!--" + "a" * 100_000, "empty"),
     "only an open tag": ("<html", "empty"),
-    "feed": ('<?xml version="1.0"?><rss><channel><item><title>Border</title></item></channel></rss>', "binary"),
+    "feed": ('<?xml version="1.0"?><rss><channel><item><title>Border</title></item></channel></rss>', "excerpt"),
+    "other XML": ('<?xml version="1.0"?><nitf><body>Border</body></nitf>', "binary"),
 }
 
 

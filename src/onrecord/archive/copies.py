@@ -6,12 +6,11 @@ are the candidates found, and groups kept so that each has one original: the ear
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, text, update
 
 from onrecord.archive import schema
 from onrecord.archive.characters import whole_text
@@ -21,10 +20,10 @@ from onrecord.archive.preparing import Prepared
 
 __all__ = ["link_copies"]
 
-_MOST_SHARERS: Final = 200
-"""Articles that share one band; a band that more share is a phrase of the house, and tells nothing."""
-_MOST_CANDIDATES: Final = 8
-"""Articles whose texts are compared with a new one: those that share the most bands with it."""
+_MOST_SHARERS: Final = 100
+"""Articles that are looked up for one band, the oldest first: the rest of a crowded one tells nothing new."""
+_FEW_WORDS: Final = 40
+"""Texts with fewer words are copies only under the same title: "Subscribe to read on" is said by many an article."""
 
 _article = schema.article
 _SAME_TEXT: Final = "text"
@@ -46,7 +45,7 @@ def link_copies(
     """
     found: dict[str, str] = {}
     for number, article in entries:
-        bands = _short(neighbours.bands_of(article.text))
+        bands = _short(article.bands)
         link = _find(connection, number, article, bands, neighbours)
         insert_rows(connection, schema.band, [{"band": band, "article_id": number} for band in bands])
         if link is not None:
@@ -63,14 +62,15 @@ def _find(
     connection: Connection, number: int, article: Prepared, bands: Sequence[int], neighbours: Neighbours
 ) -> _Link | None:
     """The article that this one repeats most exactly."""
-    text_key, url_key = article.article["text_key"], article.article["url_key"]
-    same = connection.execute(
-        select(_article.c.id).where(_article.c.text_key == text_key, _article.c.id != number).order_by(_article.c.id)
-    ).first()
+    url_key, title = article.article["url_key"], article.article["title"]
+    same_text = select(_article.c.id).where(_article.c.text_key == article.article["text_key"], _article.c.id != number)
+    if len(article.text.split(maxsplit=_FEW_WORDS)) < _FEW_WORDS:
+        same_text = same_text.where(_article.c.title == title)
+    same = connection.execute(same_text.order_by(_article.c.id)).first()
     if same is not None:
         return _Link(same.id, _SAME_TEXT, 1.0)
     best: _Link | None = None
-    for candidate in _candidates(connection, bands, number):
+    for candidate in _candidates(connection, bands, number, neighbours):
         row = connection.execute(select(_article.c.text, _article.c.odd).where(_article.c.id == candidate)).one()
         likeness = neighbours.judge(article.text, whole_text(row.text, row.odd))
         if likeness is not None and (best is None or likeness.score > best.score):
@@ -83,19 +83,21 @@ def _find(
     return best
 
 
-def _candidates(connection: Connection, bands: Sequence[int], number: int) -> Iterable[int]:
-    """The articles that share the most bands, leaving out bands that everybody shares."""
-    shared: Counter[int] = Counter()
-    table = schema.band
-    for start in range(0, len(bands), 100):
-        query = select(table.c.band, table.c.article_id).where(table.c.band.in_(bands[start : start + 100]))
-        sharers: dict[int, list[int]] = {}
-        for band, other in connection.execute(query.limit(_MOST_SHARERS * 100)):
+def _candidates(connection: Connection, bands: Sequence[int], number: int, neighbours: Neighbours) -> Sequence[int]:
+    """The articles that are worth comparing, by the bands that they share."""
+    if not bands:
+        return ()
+    # One query with a limit for each band: a crowded band must not be read to its end.
+    part = (
+        "SELECT * FROM (SELECT band, article_id FROM band WHERE band = :b{0} ORDER BY article_id LIMIT :most) AS s{0}"
+    )
+    query = " UNION ALL ".join(part.format(place) for place in range(len(bands)))
+    given = {f"b{place}": band for place, band in enumerate(bands)}
+    sharers: dict[int, list[int]] = {}
+    for band, other in connection.execute(text(query), {**given, "most": _MOST_SHARERS}):
+        if other != number:
             sharers.setdefault(band, []).append(other)
-        for others in sharers.values():
-            if len(others) <= _MOST_SHARERS:
-                shared.update(other for other in others if other != number)
-    return (other for other, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_MOST_CANDIDATES])
+    return neighbours.rank_candidates(list(sharers.values()))
 
 
 def _join(connection: Connection, number: int, link: _Link) -> str:

@@ -40,13 +40,16 @@ class Neighbours(Protocol):
     def url_key(self, url: str) -> str | None:
         """One form for all addresses of one page."""
 
-    def text_key(self, text: str) -> str:
-        """Equal for texts of the same words."""
+    def text_marks(self, text: str) -> tuple[str, Sequence[int]]:
+        """What tells copies of a text: a key that is equal for texts of the same words, and bands.
 
-    def bands_of(self, text: str) -> Sequence[int]:
-        """Signed 64-bit numbers, of which similar texts share one at least."""
+        Bands are signed 64-bit numbers of which similar texts share some.
+        """
 
-    def judge(self, a: str, b: str) -> Likeness | None:
+    def rank_candidates(self, hits: Sequence[Sequence[int]]) -> Sequence[int]:
+        """The articles worth comparing with one, given those that each of its bands is in."""
+
+    def judge(self, text: str, other: str) -> Likeness | None:
         """Whether one of two texts is a copy of the other."""
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.int8]:

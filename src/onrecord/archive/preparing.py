@@ -31,6 +31,7 @@ class Prepared:
     statements: list[dict[str, Any]]
     said: list[str]
     vectors: bytes
+    bands: Sequence[int]
 
     @property
     def key(self) -> str:
@@ -56,14 +57,15 @@ def _prepare(values: Mapping[str, Any], neighbours: Neighbours) -> Prepared:
     voices = [voice_row(each) for each in values["speakers"]]
     statements = [statement_row(each, place, day) for place, each in enumerate(values["statements"], start=1)]
     url_key = None if url is None else neighbours.url_key(url)
+    text_key, bands = neighbours.text_marks(text)
     row |= {
         "digest": digest_of(row, voices, statements),
-        "text_key": neighbours.text_key(text),
+        "text_key": text_key,
         "url_key": None if url_key is None else storable(url_key),
     }
     said = [said_words(text, each["content"]) for each in values["statements"]]
     vectors = neighbours.vectors(said).tobytes() if said else b""
-    return Prepared(values, row, voices, statements, said, vectors)
+    return Prepared(values, row, voices, statements, said, vectors, bands)
 
 
 def said_words(text: str, content: Iterable[Sequence[int]]) -> str:

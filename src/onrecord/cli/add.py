@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from onrecord.cli.options import ArchiveOption, Speakers, open_archive, renaming
+from onrecord.cli.options import PATHS_HELP, ArchiveOption, Speakers, open_archive, renaming
 from onrecord.cli.output import tell_problems
 from onrecord.settings import Settings
 
@@ -25,10 +25,7 @@ __all__ = ["add_command", "in_words"]
 def add_command(
     paths: Annotated[
         list[str],
-        typer.Argument(
-            metavar="PATH...",
-            help="Files, folders, patterns, or addresses of pages and feeds; - is standard input.",
-        ),
+        typer.Argument(metavar="PATH...", help=PATHS_HELP),
     ],
     archive: ArchiveOption = None,
     speakers: Speakers = None,

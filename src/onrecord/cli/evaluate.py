@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_type_hints
 
 import typer
 
+from onrecord.cli.evaluate_duplicates import evaluate_duplicates
+from onrecord.cli.evaluate_sentences import evaluate_sentences
 from onrecord.errors import SettingError
 
 if TYPE_CHECKING:
@@ -84,6 +86,10 @@ def _arguments(function: Callable[..., object]) -> list[inspect.Parameter]:
     # The room of the reports is too heavy to be imported for their class before a command is called.
     types = get_type_hints(function, localns={"FigureReport": object}, include_extras=True)
     return [each.replace(annotation=types[name]) for name, each in inspect.signature(function).parameters.items()]
+
+
+app.command("duplicates")(_shown(evaluate_duplicates))
+app.command("sentences")(_shown(evaluate_sentences))
 
 
 @app.command("polnear")

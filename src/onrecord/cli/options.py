@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from onrecord.records import Reading
 
 __all__ = [
+    "PATHS_HELP",
     "About",
     "Acts",
     "ArchiveOption",
@@ -35,6 +36,11 @@ __all__ = [
     "renaming",
     "selection_of",
 ]
+
+PATHS_HELP = (
+    "Files, folders, patterns or addresses: text, HTML, JSON, JSON Lines, CSV, Parquet, WARC, RSS or Atom, packed or "
+    "not; - is standard input."
+)
 
 ArchiveOption = Annotated[
     str | None,

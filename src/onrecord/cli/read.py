@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO, cast
 
 import typer
 
+from onrecord.cli.options import PATHS_HELP
 from onrecord.cli.output import open_binary_output, open_output, tell_problems
 from onrecord.cli.progress import follow_progress
 from onrecord.errors import SettingError
@@ -48,7 +49,7 @@ _SUFFIXES = {
 def read_command(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Text, HTML, JSON, JSON Lines or CSV files; - is standard input."),
+        typer.Argument(metavar="PATH...", help=PATHS_HELP),
     ],
     output_format: Annotated[
         OutputFormat | None,

@@ -21,10 +21,7 @@ def reread_command(archive: ArchiveOption = None, speakers: Speakers = None) -> 
     settings = Settings.from_environment(archive=archive)
     with open_archive(settings.archive) as opened:
         count = count_outdated(opened)
-        if not count:
-            sys.stderr.write("All readings are up to date.\n")
-            return
-        if sys.stderr.isatty():
+        if count and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import Progress
 
@@ -38,4 +35,5 @@ def reread_command(archive: ArchiveOption = None, speakers: Speakers = None) -> 
                 )
         else:
             done = reread(opened, settings=settings, rename=renaming(speakers))
-    sys.stderr.write(f"Read {done:,} article{'' if done == 1 else 's'} anew.\n")
+    done_in_words = f"Read {done:,} article{'' if done == 1 else 's'} anew." if done else "All readings are up to date."
+    sys.stderr.write(f"{done_in_words}\n")

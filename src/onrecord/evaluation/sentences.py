@@ -18,15 +18,15 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.errors import GoldError
-from onrecord.evaluation.reports import FigureReport
+from onrecord.evaluation.reports import FigureReport, Mistake
 
-__all__ = ["PairTable", "evaluate_sentences", "read_paraphrases"]
+__all__ = ["PairTable", "SentenceReport", "evaluate_sentences", "read_paraphrases"]
 
 See: TypeAlias = Callable[[Sequence[str]], NDArray[Any]]
 """Vectors of texts, one a row."""
@@ -45,6 +45,13 @@ class PairTable:
     graded: bool
     judged: tuple[float, ...]
     pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReport(FigureReport):
+    """Figures of sentence vectors, and the graded pairs whose cosine is out of place by half of their table."""
+
+    column: ClassVar[int] = 24
 
 
 def read_paraphrases(folder: Path) -> tuple[PairTable, ...]:
@@ -89,15 +96,17 @@ def _read_lines(path: Path, lines: Sequence[str], *, graded: bool) -> Iterator[t
         yield judged, (cells[columns - 2].strip(), cells[columns - 1].strip())
 
 
-def evaluate_sentences(tables: Sequence[PairTable], see: See) -> FigureReport:
+def evaluate_sentences(tables: Sequence[PairTable], see: See) -> SentenceReport:
     """Compare the cosines of the vectors that ``see`` makes with what people judged."""
     figures, counts = {}, {}
+    errors: list[Mistake] = []
     doubles: tuple[list[float], list[float]] = ([], [])
     for table in tables:
         cosines = _cosines(table, see)
         if table.graded:
-            figures[table.name] = _correlation(_ranks(np.array(table.judged)), _ranks(cosines))
-            counts[table.name] = len(table.pairs)
+            judged, found = _ranks(np.array(table.judged)), _ranks(cosines)
+            figures[table.name], counts[table.name] = _correlation(judged, found), len(table.pairs)
+            errors += _out_of_place(table, cosines, judged - found)
         else:
             doubles[0].extend(table.judged)
             doubles[1].extend(cosines.tolist())
@@ -107,7 +116,13 @@ def evaluate_sentences(tables: Sequence[PairTable], see: See) -> FigureReport:
     if doubles[0]:
         summary["paraphrase"], summed["paraphrase"] = _area(np.array(doubles[0]), np.array(doubles[1])), len(doubles[0])
     rounded = {name: round(100 * value, 1) for name, value in {**summary, **figures}.items()}
-    return FigureReport(rounded, {**summed, **counts}, (), _hash(tables))
+    return SentenceReport(rounded, {**summed, **counts}, tuple(errors), _hash(tables))
+
+
+def _out_of_place(table: PairTable, cosines: Floats, gaps: Floats) -> Iterator[Mistake]:
+    for row in np.flatnonzero(np.abs(gaps) > len(gaps) / 2):
+        words = " / ".join(table.pairs[row])
+        yield Mistake(table.name, words, f"{cosines[row]:.2f}", f"{table.judged[row]:g} of 5")
 
 
 def _cosines(table: PairTable, see: See) -> Floats:

@@ -5,8 +5,8 @@ Every room is imported when it is first asked for: to look something up in an ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from onrecord.compare import Likeness
+    from onrecord.compare import Likeness, Wording
     from onrecord.encoder import SentenceVectors
     from onrecord.records import Reading, SpeakerType
 
 __all__ = ["Neighbours", "open_archive"]
+
+_WORDINGS = 64
+"""Texts kept ready for comparison, about 15 kB each: those of one transaction, and what they are compared with."""
 
 
 def open_archive(location: str | Path, *, create: bool = True) -> Archive:
@@ -55,23 +58,31 @@ class Neighbours:
 
         return url_key(url)
 
-    def text_key(self, text: str) -> str:
-        """Equal for texts of the same words."""
-        from onrecord.compare import text_key
+    def text_marks(self, text: str) -> tuple[str, Sequence[int]]:
+        """A key that is equal for texts of the same words, and bands of which similar texts share some."""
+        from onrecord.compare import bands_of, text_key
 
-        return text_key(text)
+        wording = self._wording(text)
+        return text_key(wording), bands_of(wording)
 
-    def bands_of(self, text: str) -> Sequence[int]:
-        """Numbers of which similar texts share one at least."""
-        from onrecord.compare import bands_of
+    def rank_candidates(self, hits: Sequence[Sequence[int]]) -> Sequence[int]:
+        """The articles worth comparing with one, given those that each of its bands is in."""
+        from onrecord.compare import rank_candidates
 
-        return bands_of(text)
+        return rank_candidates(hits)
 
-    def judge(self, a: str, b: str) -> Likeness | None:
+    def judge(self, text: str, other: str) -> Likeness | None:
         """Whether one of two texts is a copy of the other."""
         from onrecord.compare import judge
 
-        return judge(a, b)
+        return judge(self._wording(text), self._wording(other))
+
+    @cached_property
+    def _wording(self) -> Callable[[str], Wording]:
+        """Takes a text apart, once for its marks and its comparisons with several others."""
+        from onrecord.compare import Wording
+
+        return lru_cache(_WORDINGS)(Wording.of)
 
     @cached_property
     def _sentences(self) -> SentenceVectors:

@@ -35,8 +35,10 @@ def reread(
 ) -> int:
     """Read anew every article that other versions of the components read; how many there were.
 
-    ``watch`` is told after each transaction how many are done.
+    ``watch`` is told after each transaction how many are done. Vectors of an older model are made anew first.
     """
+    for _ in archive.renew_vectors():
+        pass
     versions = dict(load_components().versions)
     articles = (reading.article for reading in archive.outdated_readings(versions))
     return _replace(archive, articles, settings, rename, watch)

@@ -2,18 +2,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import types
+
+import pytest
 
 import onrecord.exports
 
 
 def test_public_names_are_listed_and_sorted() -> None:
-    public = [
-        name
-        for name, value in vars(onrecord.exports).items()
-        if not name.startswith("_") and not isinstance(value, types.ModuleType)
-    ]
-    assert sorted(public) == onrecord.exports.__all__
+    assert sorted(onrecord.exports.__all__) == onrecord.exports.__all__
+    assert all(callable(getattr(onrecord.exports, name)) for name in onrecord.exports.__all__)
+
+
+def test_a_name_that_is_not_there() -> None:
+    with pytest.raises(AttributeError, match="write_nothing"):
+        _ = onrecord.exports.write_nothing
 
 
 def test_the_room_is_entered_without_the_libraries_that_one_format_needs() -> None:

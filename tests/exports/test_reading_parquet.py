@@ -158,11 +158,3 @@ def test_a_failing_run_fails(ferry: Reading) -> None:
 
     with pytest.raises(KeyError, match="gone"):
         write_parquet(readings(), io.BytesIO())
-
-
-def test_duckdb_reads_it(tmp_path: Any, ferry: Reading) -> None:
-    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
-    path = tmp_path / "ferry.parquet"
-    path.write_bytes(written(ferry))
-    query = "select speaker, content_spans[1].start from read_parquet(?) where act = 'threaten'"
-    assert duckdb.execute(query, [str(path)]).fetchall() == [("Ilse Vorne", 31)]

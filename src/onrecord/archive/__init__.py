@@ -2,6 +2,7 @@
 
 from onrecord.archive.archive import Archive, Overview
 from onrecord.archive.checking import Fault
+from onrecord.archive.copies import Copied, Origin
 from onrecord.archive.corrections import Correction
 from onrecord.archive.loading import Found, Reviewed
 from onrecord.archive.neighbours import Likeness, Neighbours
@@ -12,6 +13,7 @@ from onrecord.archive.storing import Kept, Outcome
 
 __all__ = [
     "Archive",
+    "Copied",
     "Correction",
     "Fault",
     "Found",
@@ -19,6 +21,7 @@ __all__ = [
     "Likeness",
     "Neighbours",
     "Noted",
+    "Origin",
     "Outcome",
     "Outlet",
     "Overview",

@@ -25,7 +25,7 @@ from onrecord.archive import schema
 from onrecord.archive.appearing import Group, join_names, load_appearances, unsettled
 from onrecord.archive.checking import Fault, check_archive
 from onrecord.archive.connection import connect, reading_from, shown, writing_to
-from onrecord.archive.copying import back_up
+from onrecord.archive.copies import Origin, list_origins
 from onrecord.archive.loading import Found, Reviewed, load_found, load_readings, load_reviewed
 from onrecord.archive.meaning import Vectors, closest
 from onrecord.archive.migrating import migrate
@@ -272,6 +272,11 @@ class Archive:
         with self._reading() as connection:
             return list_outlets(connection)
 
+    def origins(self) -> list[Origin]:
+        """The articles that others repeat, each with its copies, those with the most copies first."""
+        with self._reading() as connection:
+            return list_origins(connection)
+
     def overview(self) -> Overview:
         """What the archive holds, in numbers."""
         article, speaker = schema.article, schema.speaker
@@ -386,6 +391,8 @@ class Archive:
 
     def backup(self, target: Path) -> None:
         """Copy the archive, as it is at this moment, into a new file."""
+        from onrecord.archive.copying import back_up
+
         back_up(self._engine, self.location, target)
 
 

@@ -7,18 +7,19 @@ are the candidates found, and groups kept so that each has one original: the ear
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, RowMapping, select, text, update
 
 from onrecord.archive import schema
-from onrecord.archive.characters import whole_text
+from onrecord.archive.characters import restore, whole_text
 from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.numbering import insert_rows
 from onrecord.archive.preparing import Prepared
 
-__all__ = ["link_copies"]
+__all__ = ["Copied", "Origin", "link_copies", "list_origins"]
 
 _MOST_SHARERS: Final = 100
 """Articles that are looked up for one band, the oldest first: the rest of a crowded one tells nothing new."""
@@ -28,6 +29,36 @@ _FEW_WORDS: Final = 40
 _article = schema.article
 _SAME_TEXT: Final = "text"
 _SAME_PAGE: Final = "url"
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """An article as a list of copies shows it; ``likeness`` is ``text``, ``near`` or ``url``, None for the original.
+
+    ``score`` in [0, 1] tells how much of it stands in the article that it was found to repeat.
+    """
+
+    id: str
+    outlet: str | None
+    title: str | None
+    published: date | None
+    url: str | None
+    likeness: str | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An article that others repeat, and those, the earliest published first."""
+
+    original: Copied
+    copies: tuple[Copied, ...]
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that have it, each once, in the order of their articles."""
+        named = (each.outlet for each in (self.original, *self.copies))
+        return tuple(dict.fromkeys(outlet for outlet in named if outlet is not None))
 
 
 class _Link(NamedTuple):
@@ -123,3 +154,23 @@ def _point(connection: Connection, copy: int, original: int, link: _Link) -> Non
         .where(_article.c.id == copy)
         .values(original_id=original, likeness=link.kind, likeness_score=link.score)
     )
+
+
+def list_origins(connection: Connection) -> list[Origin]:
+    """All articles that others repeat, those with the most copies first."""
+    copies: dict[int, list[Copied]] = {}
+    query = select(_article).where(_article.c.original_id.is_not(None)).order_by(_article.c.published, _article.c.id)
+    for row in connection.execute(query).mappings():
+        copies.setdefault(row["original_id"], []).append(_copied(row))
+    numbers = sorted(copies)
+    origins = []
+    for start in range(0, len(numbers), 500):
+        originals = select(_article).where(_article.c.id.in_(numbers[start : start + 500])).order_by(_article.c.id)
+        for row in connection.execute(originals).mappings():
+            origins.append(Origin(_copied(row), tuple(copies[row["id"]])))
+    return sorted(origins, key=lambda each: -len(each.copies))
+
+
+def _copied(row: RowMapping) -> Copied:
+    outlet, title, url = (None if row[name] is None else restore(row[name]) for name in ("outlet", "title", "url"))
+    return Copied(row["key"], outlet, title, row["published"], url, row["likeness"], row["likeness_score"])

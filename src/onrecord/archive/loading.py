@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, and_, func, select
 
 from onrecord.archive import schema
 from onrecord.archive.characters import restore
@@ -85,6 +85,7 @@ class _Loaded:
     """The rows of some articles: all of them, or only some of their statements."""
 
     def __init__(self, connection: Connection, numbers: Sequence[int], statements: Sequence[int] | None) -> None:
+        self._partial = statements is not None
         articles = _rows(
             connection,
             select(_article, schema.version.c.components).join(schema.version).where(_article.c.id.in_(numbers)),
@@ -104,21 +105,46 @@ class _Loaded:
         """The reading in JSON form."""
         row = self.articles[number]
         voices = [voice_values(each) for each in self.voices.get(number, ())]
+        statements = [statement_values(each, voices) for each in self.statements.get(number, ())]
+        if self._partial:
+            voices = _used(voices, statements)
         return {
             "article": article_values(row),
             "speakers": voices,
-            "statements": [statement_values(each, voices) for each in self.statements.get(number, ())],
+            "statements": statements,
             "problems": [_problem_values(each) for each in self.problems.get(number, ())],
             "versions": json.loads(row["components"]),
         }
 
 
+def _used(voices: Sequence[dict[str, Any]], statements: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The voices that have a part in some statements alone, numbered anew, in the statements too.
+
+    An article has dozens, and each is checked with all its mentions.
+    """
+    references = [reference for statement in statements for reference in _references(statement)]
+    wanted = {reference["id"] for reference in references}
+    wanted.update(member for number in sorted(wanted) for member in voices[number]["members"])
+    places = {number: place for place, number in enumerate(sorted(wanted))}
+    for reference in references:
+        reference["id"] = places[reference["id"]]
+    return [
+        {**voices[number], "id": place, "members": [places[member] for member in voices[number]["members"]]}
+        for number, place in places.items()
+    ]
+
+
+def _references(statement: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for reference in (statement["speaker"], statement["addressee"], statement["target"], *statement["via"]):
+        if reference is not None:
+            yield reference
+            yield from reference.get("members", ())
+
+
 def _problem_values(row: Mapping[Any, Any]) -> dict[str, Any]:
     origin = row["origin"]
     return {
-        "stage": row["stage"],
-        "reason": row["reason"],
-        "message": restore(row["message"]),
+        **{name: restore(row[name]) for name in ("stage", "reason", "message")},
         "origin": None if origin is None else restore(origin),
     }
 
@@ -185,10 +211,13 @@ def load_found(connection: Connection, hits: Sequence[tuple[int, int]], neighbou
         loaded = _Loaded(connection, part, wanted)
         rulings = rulings_of(connection, wanted)
         keys = _keys(connection, [row["original_id"] for row in loaded.articles.values() if row["original_id"]])
+        rows = [
+            {**each, "key": row["key"]} for number, row in loaded.articles.items() for each in loaded.statements[number]
+        ]
+        named = dict(zip((row["id"] for row in rows), name_statements(connection, rows), strict=True))
         for number, row in loaded.articles.items():
             reading = neighbours.from_values(loaded.values(number))
-            own_rows = [{**each, "key": row["key"]} for each in loaded.statements[number]]
-            names = name_statements(connection, own_rows)
+            names = [named[each["id"]] for each in loaded.statements[number]]
             for statement, own, name in zip(reading.statements, loaded.statements[number], names, strict=True):
                 ruling = rulings.get(own["id"], {})
                 mended = corrected(Reading(reading.article, (statement,)), [ruling], keep=True) if ruling else None
@@ -208,15 +237,19 @@ def _keys(connection: Connection, numbers: Sequence[int]) -> dict[int | None, st
     return {row.id: row.key for row in connection.execute(query)}
 
 
-def name_statements(connection: Connection, rows: Iterable[Mapping[Any, Any]]) -> Iterator[str]:
+def name_statements(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> Iterator[str]:
     """The ids of statements, each a row with its article's key: those of one extent in an article are counted."""
+    other = _statement.alias()
+    same = and_(
+        other.c.article_id == _statement.c.article_id,
+        other.c.content_start == _statement.c.content_start,
+        other.c.content_end == _statement.c.content_end,
+        other.c.number < _statement.c.number,
+    )
+    earlier: dict[int, int] = {}
+    for part in _in_parts([row["id"] for row in rows]):
+        query = select(_statement.c.id, func.count()).join(other, same).where(_statement.c.id.in_(part))
+        earlier.update((number, count) for number, count in connection.execute(query.group_by(_statement.c.id)))
     for row in rows:
-        earlier = select(_statement.c.number).where(
-            _statement.c.article_id == row["article_id"],
-            _statement.c.content_start == row["content_start"],
-            _statement.c.content_end == row["content_end"],
-            _statement.c.number < row["number"],
-        )
-        count = len(connection.execute(earlier).all()) + 1
-        again = "" if count == 1 else f".{count}"
+        again = f".{earlier[row['id']] + 1}" if row["id"] in earlier else ""
         yield f"{row['key']}.{row['content_start']}-{row['content_end']}{again}"

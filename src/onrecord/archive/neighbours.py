@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    # To look something up takes no arrays, and numpy takes a tenth of a second to open.
+    import numpy as np
+    from numpy.typing import NDArray
 
-from onrecord.records import Reading, SpeakerType
+    from onrecord.records import Reading, SpeakerType
 
 __all__ = ["Likeness", "Neighbours"]
 

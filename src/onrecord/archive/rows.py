@@ -34,7 +34,8 @@ NO_DAY: Final = date.min
 """Stands for a day that nobody knows, so that statements without one come last."""
 
 _TEXTS: Final = ("title", "outlet", "url", "language", "origin")
-_WORDS: Final = ("act", "act_score", "polarity", "stance", "plover", "cameo")
+_WORDS: Final = ("act", "act_score", "polarity", "stance")
+_CODES: Final = ("plover", "cameo")
 _SPANS: Final = ("source", "cue")
 _MORE: Final = ("conditions", "hedges")
 _CHANNEL: Final = ("kind", "name", "at")
@@ -164,6 +165,7 @@ def statement_row(values: Mapping[str, Any], number: int, published: date | None
         "addressee_score": None if addressee is None else addressee["score"],
         "said_on": value,
         **{name: values[name] for name in _WORDS},
+        **{name: None if values[name] is None else storable(values[name]) for name in _CODES},
         "more": _json_or_none(more),
     }
 
@@ -190,6 +192,7 @@ def statement_values(row: Mapping[Any, Any], voices: Sequence[Mapping[Any, Any]]
         "speaker": named("speaker", (row["voice"], row["voice_score"])),
         "via": [_named_whole(voices, each) for each in more.get("via", [])],
         **{name: row[name] for name in _WORDS},
+        **{name: None if row[name] is None else restore(row[name]) for name in _CODES},
         **{name: more.get(name, []) for name in _MORE},
         "channel": None if channel is None else _unlisted(channel, _CHANNEL),
         "about_dates": [_unlisted(each, _WHEN) for each in more.get("about_dates", ())],
@@ -263,7 +266,7 @@ _VOICE: Final = (
 )
 _STATEMENT: Final = (
     *("number", "content_start", "content_end", "source", "cue", "content", "kind", "score", "voice"),
-    *("voice_score", "addressee", "addressee_score", "said_on", *_WORDS, "more"),
+    *("voice_score", "addressee", "addressee_score", "said_on", *_WORDS, *_CODES, "more"),
 )
 
 

@@ -76,6 +76,9 @@ _Number = BigInteger().with_variant(Integer(), "sqlite")
 
 metadata = MetaData()
 
+# Addresses, paths and names of outlets may be of any length, and PostgreSQL's ordered indexes take 2,700 bytes; so
+# those over them are of hashes there.
+
 fact = Table(
     "fact",
     metadata,
@@ -125,8 +128,8 @@ article = Table(
     Column("likeness", Text),
     Column("likeness_score", Float),
     Index("article_text_key", "text_key"),
-    Index("article_url_key", "url_key"),
-    Index("article_outlet", "outlet"),
+    Index("article_url_key", "url_key", postgresql_using="hash"),
+    Index("article_outlet", "outlet", postgresql_using="hash"),
     Index("article_original", "original_id"),
     Index("article_version", "version_id"),
 )
@@ -238,10 +241,11 @@ vector = Table(
 source = Table(
     "source",
     metadata,
-    Column("path", Text, primary_key=True),
+    Column("path", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
     Column("articles", Integer, nullable=False),
     Column("finished_at", DateTime, nullable=False),
+    Index("source_path", "path", postgresql_using="hash"),
     comment="Files that were read to their end.",
 )
 
@@ -256,7 +260,7 @@ problem = Table(
     Column("message", Text, nullable=False),
     Column("article_id", _Number, ForeignKey("article.id")),
     Column("noticed_at", DateTime, nullable=False),
-    Index("problem_path", "path"),
+    Index("problem_path", "path", postgresql_using="hash"),
     Index("problem_article", "article_id"),
 )
 

@@ -59,12 +59,12 @@ def list_problems(connection: Connection, *, reasons: Sequence[str] = ()) -> lis
     """All problems in the order in which they were noticed, or those of some reasons."""
     query = select(_problem, _article.c.key).outerjoin(_article, _article.c.id == _problem.c.article_id)
     if reasons:
-        query = query.where(_problem.c.reason.in_(list(reasons)))
+        query = query.where(_problem.c.reason.in_([storable(each) for each in reasons]))
     return [
         Noted(
             problem=Problem(
-                row["stage"],
-                row["reason"],
+                restore(row["stage"]),
+                restore(row["reason"]),
                 restore(row["message"]),
                 None if row["origin"] is None else restore(row["origin"]),
             ),

@@ -113,7 +113,7 @@ def _lock(connection: Connection) -> None:
 def known_articles(connection: Connection, keys: Iterable[str]) -> set[str]:
     """Those of the article ids that are in the archive."""
     found: set[str] = set()
-    listed = list(dict.fromkeys(keys))
+    listed = [key for key in dict.fromkeys(keys) if key == storable(key)]  # no id has characters of another kind
     for start in range(0, len(listed), _MOST_PARAMETERS):
         part = listed[start : start + _MOST_PARAMETERS]
         found.update(connection.execute(select(schema.article.c.key).where(schema.article.c.key.in_(part))).scalars())
@@ -122,7 +122,7 @@ def known_articles(connection: Connection, keys: Iterable[str]) -> set[str]:
 
 def version_number(connection: Connection, versions: Mapping[str, str]) -> int:
     """The number of a set of component versions."""
-    components = json.dumps(dict(sorted(versions.items())), separators=(",", ":"))
+    components = json.dumps(dict(versions), separators=(",", ":"))
     table = schema.version
     query = select(table.c.id).where(table.c.components == components)
     number = connection.execute(query).scalar_one_or_none()
@@ -168,9 +168,7 @@ def _problem_row(problem: Mapping[str, Any], path: str | None, article_number: i
     return {
         "path": None if path is None else storable(path),
         "origin": None if origin is None else storable(origin),
-        "stage": problem["stage"],
-        "reason": problem["reason"],
-        "message": storable(problem["message"]),
+        **{name: storable(problem[name]) for name in ("stage", "reason", "message")},
         "article_id": article_number,
         "noticed_at": now(),
     }

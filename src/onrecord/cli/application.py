@@ -10,6 +10,7 @@ import onrecord
 from onrecord.cli import (
     add,
     archive,
+    copies,
     correct,
     evaluate,
     export,
@@ -37,6 +38,7 @@ app.command("add")(add.add_command)
 app.command("said")(said.said_command)
 app.command("speakers")(speakers.speakers_command)
 app.command("outlets")(outlets.outlets_command)
+app.command("copies")(copies.copies_command)
 app.command("correct")(correct.correct_command)
 app.command("corrections")(correct.corrections_command)
 app.command("export")(export.export_command)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
@@ -31,6 +30,9 @@ them the tagger took 22.9 ms instead of 26.3 for a window of 320 pieces, the arg
 
 
 def _session(files: ModelFiles, name: str) -> Any:
+    # Imported here: sentence vectors, in the same room, do without it, and it takes a tenth of a second to open.
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -2,22 +2,30 @@
 
 Readings come in, text or bytes go out to a stream that the caller opened. Nothing here reads articles, and nothing
 rewords them: what is shown is ``article.text[start:end]``, with characters that could deceive or do harm made visible.
+
+Opens fast: each module is imported when one of its names is first used.
 """
 
-from onrecord.exports.brat import read_brat, write_brat
-from onrecord.exports.citron import read_citron, write_citron
-from onrecord.exports.csv_table import write_csv
-from onrecord.exports.events import write_events
-from onrecord.exports.jsonlines import reading_to_dict, write_jsonl
-from onrecord.exports.parquet import write_parquet
-from onrecord.exports.report import write_report
-from onrecord.exports.restoring import reading_from_dict
-from onrecord.exports.ris import write_ris
-from onrecord.exports.schema import reading_schema
-from onrecord.exports.schemaorg import read_schemaorg, write_schemaorg
-from onrecord.exports.spacy_docs import read_spacy, write_spacy
-from onrecord.exports.table import write_table
-from onrecord.exports.webannotation import read_webannotation, write_webannotation
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from onrecord.exports.brat import read_brat, write_brat
+    from onrecord.exports.citron import read_citron, write_citron
+    from onrecord.exports.csv_table import write_csv
+    from onrecord.exports.events import write_events
+    from onrecord.exports.jsonlines import reading_to_dict, write_jsonl
+    from onrecord.exports.parquet import write_parquet
+    from onrecord.exports.report import write_report
+    from onrecord.exports.restoring import reading_from_dict
+    from onrecord.exports.ris import write_ris
+    from onrecord.exports.schema import reading_schema
+    from onrecord.exports.schemaorg import read_schemaorg, write_schemaorg
+    from onrecord.exports.spacy_docs import read_spacy, write_spacy
+    from onrecord.exports.table import write_table
+    from onrecord.exports.webannotation import read_webannotation, write_webannotation
 
 __all__ = [
     "read_brat",
@@ -41,3 +49,32 @@ __all__ = [
     "write_table",
     "write_webannotation",
 ]
+
+_MODULES = {
+    "read_brat": "brat",
+    "read_citron": "citron",
+    "read_schemaorg": "schemaorg",
+    "read_spacy": "spacy_docs",
+    "read_webannotation": "webannotation",
+    "reading_from_dict": "restoring",
+    "reading_schema": "schema",
+    "reading_to_dict": "jsonlines",
+    "write_brat": "brat",
+    "write_citron": "citron",
+    "write_csv": "csv_table",
+    "write_events": "events",
+    "write_jsonl": "jsonlines",
+    "write_parquet": "parquet",
+    "write_report": "report",
+    "write_ris": "ris",
+    "write_schemaorg": "schemaorg",
+    "write_spacy": "spacy_docs",
+    "write_table": "table",
+    "write_webannotation": "webannotation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

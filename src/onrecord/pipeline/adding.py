@@ -89,6 +89,8 @@ class _Run:
             if isinstance(path, Problem):
                 self._skip(path.origin or "", [path])
                 continue
+            if self._is_archive(path):
+                continue
             mark, name = self._mark(path), _full(path)
             if mark is not None and self._finished.get(name) == mark:
                 self.tally.unchanged += 1
@@ -104,6 +106,11 @@ class _Run:
                 yield from self._new(found)
             self._ends.append(_End(name, mark, count, self._handed_out))
             self._close()
+
+    def _is_archive(self, path: str) -> bool:
+        """Whether a path is the archive itself, which may stand in the folder that is added."""
+        full, own = _full(path), os.path.abspath(self._archive.location)  # noqa: PTH100 - as in _full
+        return full == own or full in (f"{own}-wal", f"{own}-shm")
 
     def _mark(self, path: str) -> str | None:
         """What tells whether an input must be opened again: its bytes, and the settings of intake."""

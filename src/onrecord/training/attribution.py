@@ -63,7 +63,7 @@ class Plan:
     threads: int = 2
 
 
-def _base_folder(base: Path | None) -> Path:
+def base_folder(base: Path | None) -> Path:
     if base is not None:
         return base
     try:
@@ -193,7 +193,7 @@ def train(
     differ in the last digits of their sums, and so slightly in the model.
     """
     training, dev = read_gold_readings(data / "train.jsonl"), read_gold(data / "dev.jsonl")
-    folder = _base_folder(base)
+    folder = base_folder(base)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()

@@ -26,7 +26,7 @@ from onrecord.errors import SettingError
 from onrecord.intake import read_inputs
 from onrecord.records import Article
 from onrecord.settings import Settings
-from onrecord.training.attribution import _base_folder as base_folder
+from onrecord.training.attribution import base_folder
 from onrecord.training.teacher import Teacher, unit_rows
 
 __all__ = ["SentencePlan", "train_sentences"]

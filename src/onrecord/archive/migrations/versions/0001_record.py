@@ -33,8 +33,8 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("path"),
     )
+    op.create_index("source_path", "source", ["path"], unique=False, postgresql_using="hash")
     op.create_table(
         "speaker",
         sa.Column("id", _Number, nullable=False),
@@ -99,9 +99,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("key"),
     )
     op.create_index("article_original", "article", ["original_id"], unique=False)
-    op.create_index("article_outlet", "article", ["outlet"], unique=False)
+    op.create_index("article_outlet", "article", ["outlet"], unique=False, postgresql_using="hash")
     op.create_index("article_text_key", "article", ["text_key"], unique=False)
-    op.create_index("article_url_key", "article", ["url_key"], unique=False)
+    op.create_index("article_url_key", "article", ["url_key"], unique=False, postgresql_using="hash")
     op.create_index("article_version", "article", ["version_id"], unique=False)
     op.create_table(
         "name_word",
@@ -154,7 +154,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("problem_article", "problem", ["article_id"], unique=False)
-    op.create_index("problem_path", "problem", ["path"], unique=False)
+    op.create_index("problem_path", "problem", ["path"], unique=False, postgresql_using="hash")
     op.create_table(
         "statement",
         sa.Column("id", _Number, nullable=False),
@@ -219,5 +219,12 @@ def upgrade() -> None:
             "content, content='', tokenize='porter unicode61 remove_diacritics 2')"
         )
     else:
+        # Without the list of words that PostgreSQL leaves out of English: "will not" is worth looking for.
+        op.execute("CREATE TEXT SEARCH DICTIONARY statement_words (TEMPLATE = snowball, Language = english)")
+        op.execute("CREATE TEXT SEARCH CONFIGURATION statement_words (COPY = simple)")
+        op.execute(
+            "ALTER TEXT SEARCH CONFIGURATION statement_words "
+            "ALTER MAPPING FOR asciiword, word, numword WITH statement_words"
+        )
         op.execute("CREATE TABLE statement_words (statement_id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)")
         op.execute("CREATE INDEX statement_words_words ON statement_words USING gin (words)")

@@ -167,6 +167,13 @@ def test_a_bare_family_name_of_a_person_who_is_hardly_known_stays_alone_and_is_l
     assert (row.statements_a, row.statements_b) == (2, 1)
 
 
+def test_a_family_name_alone_means_the_famous_bearer() -> None:
+    known = heard("Ilse Vorne", 210) + heard("Mira Vorne", 16, start=300)
+    assert names(registry_of(known + heard("Vorne", 400, start=400))) == ["Ilse Vorne", "Mira Vorne"]
+    less = heard("Ilse Vorne", 190) + heard("Mira Vorne", 16, start=300)
+    assert names(registry_of(less + heard("Vorne", 150, start=400))) == ["Ilse Vorne", "Vorne", "Mira Vorne"]
+
+
 def test_a_family_name_of_two_stays_alone() -> None:
     readings = heard("Hillary Clinton", 60) + heard("Bill Clinton", 40, start=60) + heard("Clinton", 9, start=100)
     assert names(registry_of(readings)) == ["Hillary Clinton", "Bill Clinton", "Clinton"]
@@ -254,6 +261,13 @@ def test_a_mention_explains_an_acronym() -> None:
     speaker = Speaker("Harbour Pilots Union", ORGANIZATION, mentions=(Span(0, 3),))
     registry = registry_of([read(speaker, text="HPU met"), read(body("HPU"), number=1)])
     assert names(registry) == ["Harbour Pilots Union"]
+
+
+def test_an_acronym_is_not_renamed_by_a_joke() -> None:
+    joke = read(body("Kerrun Norcall Nonsense"), number=90, text="The Kerrun Norcall Nonsense (KNN) said so.")
+    registry = registry_of([*(read(body("KNN"), number=n) for n in range(40)), joke])
+    assert names(registry) == ["KNN", "Kerrun Norcall Nonsense"]
+    assert registry.review[0].reason == "acronym far more common than the name"
 
 
 def test_an_acronym_of_two_names_goes_to_neither() -> None:

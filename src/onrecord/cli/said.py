@@ -29,6 +29,10 @@ from onrecord.cli.output import open_output
 __all__ = ["SaidFormat", "said_command"]
 
 
+_MOST_NAMED = 5
+"""Speakers of one name that are told."""
+
+
 class SaidFormat(StrEnum):
     """How found statements are written."""
 
@@ -92,6 +96,13 @@ def said_command(
                 from rich.console import Console
 
                 write_found_table(page, Console(file=out, highlight=False, soft_wrap=False))
+        meant = [] if speaker is None or after is not None else opened.speakers(speaker, limit=_MOST_NAMED + 1)
+    if len(meant) > 1:
+        from onrecord.exports.characters import one_line
+
+        named = ", ".join(f"{one_line(each.name)} ({each.statements:,})" for each in meant[:_MOST_NAMED])
+        more = " and others" if len(meant) > _MOST_NAMED else ""
+        sys.stderr.write(f"{speaker} may be {named}{more}; write more of the name to have one alone.\n")
     if page.next is not None:
         sys.stderr.write(f"There is more: add --after {page.next}\n")
     if not page.found:

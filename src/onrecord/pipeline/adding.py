@@ -87,6 +87,7 @@ class _Run:
         """The articles of all inputs that are not in the archive yet."""
         for path in list_inputs(paths):
             if isinstance(path, Problem):
+                self._archive.try_again(path.origin or "")
                 self._skip(path.origin or "", [path])
                 continue
             if self._is_archive(path):

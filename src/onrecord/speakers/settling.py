@@ -39,10 +39,16 @@ _FAMILY_SHARE = 0.95
 """Share of what all bearers of a family name say that makes one of them its owner. Tried on 19,700 news articles, one
 in seven of which was made to give family names alone: with these three figures 1,238 mentions were joined to a full
 name, 33 of them to a wrong one. Stricter figures join fewer, and no smaller a share of them wrongly."""
+_FAMOUS_ARTICLES = 200
+"""Articles from which on a person is meant by the family name alone whatever articles leave the given name out; the
+share may then be ``_FAMOUS_SHARE``, and the name alone heard ``_FAMOUS_TIMES`` as often as the full one."""
+_FAMOUS_SHARE = 0.9
+_FAMOUS_TIMES = 3
 _NEARLY = 0.7
 """The same, from which the pair is listed for review."""
 _YEARS_AROUND = timedelta(days=730)
 """How long before the first and after the last dated statement a family name alone still means the same person."""
+_YEARS_AROUND_THE_FAMOUS = timedelta(days=3652)
 _TELLING_ROLE = 2
 """Words that two roles must share to be evidence: "Ukrainian president" says more than "spokesman"."""
 _MOST_RIVALS = 60
@@ -197,7 +203,8 @@ def _join_family_names(joins: Joins, people: Sequence[int]) -> None:
         weights = {n: joins.weight(n) for n in able.values()}
         best = max(weights, key=lambda n: (weights[n], -n))
         share = weights[best] / sum(weights.values())
-        if share >= _FAMILY_SHARE and _is_known(joins, best, form):
+        needed = _FAMOUS_SHARE if joins.articles(best) >= _FAMOUS_ARTICLES else _FAMILY_SHARE
+        if share >= needed and _is_known(joins, best, form):
             decided.append((best, number))
         elif share >= _NEARLY:
             joins.review(best, number, "family name alone")
@@ -208,13 +215,16 @@ def _join_family_names(joins: Joins, people: Sequence[int]) -> None:
 
 def _is_known(joins: Joins, owner: int, form: Form) -> bool:
     """Whether a person is heard often enough, more than the family name alone, and about the same time."""
-    weight = joins.weight(owner)
-    if weight < max(_KNOWN_STATEMENTS, form.statements) or joins.articles(owner) < _KNOWN_ARTICLES:
+    weight, articles = joins.weight(owner), joins.articles(owner)
+    around = _YEARS_AROUND
+    if articles >= _FAMOUS_ARTICLES:
+        weight, around = weight * _FAMOUS_TIMES, _YEARS_AROUND_THE_FAMOUS
+    if weight < max(_KNOWN_STATEMENTS, form.statements) or articles < _KNOWN_ARTICLES:
         return False
     days: list[date] = [day for each in joins.members(owner) for day in (each.first, each.last) if day is not None]
     if form.first is None or form.last is None or not days:
         return True
-    return form.first >= _moved(min(days), -_YEARS_AROUND) and form.last <= _moved(max(days), _YEARS_AROUND)
+    return form.first >= _moved(min(days), -around) and form.last <= _moved(max(days), around)
 
 
 def _moved(day: date, by: timedelta) -> date:
@@ -250,7 +260,12 @@ def _join_acronyms(joins: Joins, organizations: Sequence[int]) -> None:
         if groups:
             best = max(groups, key=lambda root: (groups[root], -root))
             owner = max((n for n in given[form.key] if joins.root(n) == best), key=lambda n: (given[form.key][n], -n))
-            if groups[best] < _FAMILY_SHARE * groups.total() or not joins.join(owner, number, "acronym in an article"):
+            if joins.weight(best) * _FAR_AHEAD < form.statements:
+                # "Clinton News Network" for CNN: a joke of one article must not rename a network.
+                joins.review(owner, number, "acronym far more common than the name")
+            elif groups[best] < _FAMILY_SHARE * groups.total() or not joins.join(
+                owner, number, "acronym in an article"
+            ):
                 joins.review(owner, number, "acronym of several names")
         elif len(fitting[form.key]) == 1:
             (owner,) = fitting[form.key].values()

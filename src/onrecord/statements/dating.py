@@ -6,6 +6,7 @@ them in training. The first row of each question stands for "the article does no
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from onrecord.statements.scene import Said, Scene, word_range
 from onrecord.statements.times import Time, find_times, read_time, to_when
 from onrecord.statements.times.vocabulary import WEEKDAYS
 
-__all__ = ["DATE_FEATURES", "Dated", "Dating", "about_dates", "find_dated", "nearby_period"]
+__all__ = ["DATE_FEATURES", "Dated", "Dating", "about_dates", "find_dated", "lies_ahead", "nearby_period"]
 
 Floats = NDArray[np.float32]
 
@@ -50,6 +51,9 @@ class Dated:
 
 _OPEN = frozenset(("since", "until", "till", "by", "before", "after", "from", "through", "next", "coming", "upcoming"))
 _WEEK = timedelta(days=7)
+_SOON = timedelta(days=45)
+"""How far ahead a day without a year is surely meant: an article tells of plans for the next weeks."""
+_YEAR = re.compile("[12][0-9]{3}")
 
 
 def find_dated(scene: Scene) -> list[Dated]:
@@ -68,11 +72,40 @@ def find_dated(scene: Scene) -> list[Dated]:
             continue
         at = word_range(scene.words, *span)
         found.append(Dated(when, time, at))
-        day = when.day
-        if day and scene.published and day > scene.published and _has_weekday(scene, at) and day - date.min >= _WEEK:
-            earlier = When((day - _WEEK).isoformat(), Granularity.DAY, span)
+        earlier = _read_back(scene, when, at)
+        if earlier is not None:
             found.append(Dated(earlier, time, at, other=True))
     return found
+
+
+def _read_back(scene: Scene, when: When, at: Range) -> When | None:
+    """A weekday put after the publication as the one before, and a day without a year as that of the year before."""
+    day = when.day
+    if day is None or scene.published is None or day <= scene.published:
+        return None
+    if _has_weekday(scene, at):
+        return When((day - _WEEK).isoformat(), Granularity.DAY, when.at) if day - date.min >= _WEEK else None
+    written = any(_YEAR.fullmatch(scene.lower[i]) for i in range(*at))
+    if written or day - scene.published < _SOON or day.year <= 1 or (day.month, day.day) == (2, 29):
+        return None
+    return When(day.replace(year=day.year - 1).isoformat(), Granularity.DAY, when.at)
+
+
+def lies_ahead(scene: Scene, when: When) -> bool:
+    """Whether a date is later than the day after publication, when nothing in the article can have been said.
+
+    That day itself is one of another time zone.
+    """
+    if scene.published is None or when.value is None:
+        return False
+    limit = scene.published + timedelta(days=1) if scene.published < date.max else date.max
+    # Values of every granularity are written from the largest unit on: what begins later sorts later.
+    begun = {Granularity.WEEK: f"{limit.isocalendar().year}-W{limit.isocalendar().week:02d}"}.get(
+        when.granularity, limit.isoformat()[: len(when.value)]
+    )
+    if when.granularity is Granularity.QUARTER:
+        begun = f"{limit.year:04d}-Q{(limit.month + 2) // 3}"
+    return when.value > begun
 
 
 def _has_weekday(scene: Scene, at: Range) -> bool:
@@ -234,6 +267,7 @@ def nearby_period(scene: Scene, said: Said, dated: Sequence[Dated]) -> When | No
         and not scene.claimed[d.head]
         and abs(d.at[0] - said.cue[1]) <= _BESIDE
         and not _opens(scene, d)
+        and not lies_ahead(scene, d.when)
     ]
     return min(near, key=lambda d: abs(d.at[0] - said.cue[1])).when if near else None
 

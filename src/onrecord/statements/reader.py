@@ -17,7 +17,7 @@ from onrecord.records import Act, When
 from onrecord.statements.addressing import Addressing
 from onrecord.statements.choosing import Chooser, ChoosingNetwork, Circle, Question
 from onrecord.statements.clues import read_clues
-from onrecord.statements.dating import Dated, Dating, nearby_period
+from onrecord.statements.dating import Dated, Dating, lies_ahead, nearby_period
 from onrecord.statements.layout import MARK_OUTSIDE, Attributed, lay_out
 from onrecord.statements.rows import Rows
 from onrecord.statements.scene import Referent, Said, Scene
@@ -148,6 +148,8 @@ class StatementReader:
 
 def _when(scene: Scene, said: Said, dated: Sequence[Dated], day: Dated | None) -> When | None:
     """The day that was chosen, unless the statement's own sentence tells a month or a year instead."""
+    if day is not None and lies_ahead(scene, day.when):
+        day = None
     if day is not None and scene.sentence[day.head] == scene.sentence[said.cue[0]]:
         return day.when
     return nearby_period(scene, said, dated) or (day.when if day else None)

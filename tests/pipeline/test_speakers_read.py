@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import onrecord
 from onrecord.evaluation import Attribution
 from onrecord.exports import reading_to_dict
 from onrecord.pipeline import complete_statements, load_components, read_many
@@ -196,3 +197,10 @@ def test_a_quotation_in_a_quotation_names_who_reports_it(told: Callable[..., Any
     assert not reading.problems
     chains = [[reporter.name for reporter in statement.via] for statement in reading.statements]
     assert chains == [[], ["Anna Vorne"], []]
+
+
+def test_a_role_ends_before_the_full_stop_of_its_sentence() -> None:
+    reading = onrecord.read("Port talks resume\n\n“We never left the table,” said Ilse Vorne, the harbour minister.")
+    (statement,) = reading.statements
+    assert statement.speaker is not None
+    assert statement.speaker.role == "harbour minister"

@@ -5,6 +5,8 @@ In go a view and an entity that its sources or mentions make up, out comes a spe
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from onrecord.records import Span, Speaker, SpeakerType
@@ -39,7 +41,7 @@ def speaker_of(view: View, entity: Entity) -> Speaker:
     name = _shown(view, *entity.shown)
     kind = _type(view, entity)
     role = describe(view, entity)
-    role_at = Span(*view.characters(*role)) if role else None
+    role_at = _trimmed(view.text, Span(*view.characters(*role))) if role else None
     return Speaker(
         name,
         kind,
@@ -48,6 +50,14 @@ def speaker_of(view: View, entity: Entity) -> Speaker:
         mentions=_mentions(view, entity),
         stands_for=stands_for(name) if kind is SpeakerType.ORGANIZATION else None,
     )
+
+
+_FULL_STOP = re.compile(r"[a-z]{4,}\.\Z")
+
+
+def _trimmed(text: str, role: Span) -> Span:
+    """A role without the full stop of its sentence; that of an abbreviation ("Sen.", "Gov.") belongs to it."""
+    return Span(role.start, role.end - 1) if _FULL_STOP.search(text, role.start, role.end) else role
 
 
 def _shown(view: View, start: int, end: int) -> str:

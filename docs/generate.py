@@ -3,9 +3,11 @@
     python docs/generate.py            # names the files that are stale; status 1 if there are any
     python docs/generate.py --write    # writes them anew
 
-A session is a command in a document, run from the repository's root in a terminal of 80 columns. What stands between
-its two comments, ``session: COMMAND`` and ``end session``, is replaced by what the command prints. In the same way a
-table stands between ``generated: NAME`` and ``end generated``. Everything else in a document is written by hand.
+A session is a command in a document, run in a terminal of 80 columns. What stands between its two comments,
+``session: COMMAND`` and ``end session``, is replaced by what the command prints. The sessions of a document are run one
+after another in a folder of their own, in which ``docs`` and ``src`` are those of the repository; so one can build on
+those before it. In the same way a table stands between ``generated: NAME`` and ``end generated``. Everything else in a
+document is written by hand.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import fields
 from enum import StrEnum
@@ -28,6 +31,7 @@ from typer.models import ArgumentInfo
 import onrecord
 from onrecord import errors
 from onrecord.cli import app
+from onrecord.cli.export import ExportFormat
 from onrecord.cli.read import OutputFormat
 from onrecord.settings import Settings
 
@@ -45,13 +49,26 @@ _FORMATS = {
     "parquet": "For DuckDB, pandas and R: [the same rows](reference.md#one-row-of-csv-and-parquet) with typed columns.",
     "events": "For event data: [tab-separated lines](reference.md#one-line-of-events) as GDELT and POLECAT have them.",
 }
+_EXPORTS = {
+    "jsonl": ("everything; what `onrecord read --format json` writes", ".jsonl, .json"),
+    "csv": ("a row a statement, for spreadsheets", ".csv"),
+    "parquet": ("the same rows with typed columns, for DuckDB, pandas and R", ".parquet"),
+    "events": ("a line a coded event, as GDELT and POLECAT have them", ""),
+    "webannotation": ("W3C Web Annotations, a page of them an article", ""),
+    "schemaorg": ("schema.org: articles, speakers, quotations and claims as JSON-LD", ""),
+    "brat": ("a zip of standoff annotation, to be corrected by hand in brat", ".zip"),
+    "spacy": ("spaCy's DocBin with span groups; needs the extra `spacy`", ".spacy"),
+    "citron": ("the documents of BBC Citron", ""),
+    "ris": ("references for Zotero and EndNote, with a note a statement", ".ris"),
+}
 
 
 def fresh(path: Path) -> str:
     """Give the text that the document at ``path`` should have."""
     text = path.read_text(encoding="utf-8")
     text = _TABLE.sub(lambda match: _block("generated", match["name"], TABLES[match["name"]]()), text)
-    return _SESSION.sub(lambda match: _block("session", match["command"], session(match["command"])), text)
+    printed = iter(sessions(path))
+    return _SESSION.sub(lambda match: _block("session", match["command"], next(printed)), text)
 
 
 def _block(kind: str, name: str, body: str) -> str:
@@ -63,14 +80,21 @@ def session_commands(path: Path) -> list[str]:
     return [match["command"] for match in _SESSION.finditer(path.read_text(encoding="utf-8"))]
 
 
-def session(command: str) -> str:
-    """Run ``command`` in a shell and give it with what it prints, as a block of Markdown."""
+def sessions(path: Path) -> list[str]:
+    """Run the sessions of the document at ``path``, one after another; what each prints, as a block of Markdown."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("docs", "src"):
+            (Path(folder) / name).symlink_to(ROOT / name)
+        return [_session(command, folder) for command in session_commands(path)]
+
+
+def _session(command: str, folder: str) -> str:
     known = {name: value for name, value in os.environ.items() if not name.startswith("ONRECORD_")}
     path = f"{Path(sys.executable).parent}{os.pathsep}{known.get('PATH', '')}"
     # Not a word of this comes from outside: the commands stand in our own documents.
     done = subprocess.run(  # noqa: S603
         ["bash", "-c", command],  # noqa: S607
-        cwd=ROOT,
+        cwd=folder,
         env=known | {"PATH": path, "COLUMNS": "80", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -158,6 +182,17 @@ def formats_table() -> str:
     return _table(("`--format`", "what it is"), [(f"`{each}`", _FORMATS[each]) for each in OutputFormat])
 
 
+def exports_table() -> str:
+    """Give the table of the formats of ``onrecord export``."""
+    rows = []
+    for each in ExportFormat:
+        meaning, endings = _EXPORTS[each]
+        rows.append(
+            (f"[`{each}`](exports.md#{each})", meaning, ", ".join(f"`{one}`" for one in endings.split(", ") if one))
+        )
+    return _table(("`--format`", "what it is", "ending that tells it"), rows)
+
+
 def json_table() -> str:
     """Give the table of the fields of a line of JSON Lines, from the published schema."""
     from onrecord.exports import reading_schema
@@ -236,6 +271,7 @@ TABLES = {
     "commands": commands_text,
     "settings": settings_table,
     "formats": formats_table,
+    "exports": exports_table,
     "json": json_table,
     "reasons": reasons_table,
     "names": names_table,
@@ -243,6 +279,7 @@ TABLES = {
     "speakerplan": partial(plan_table, "speakers", "SpeakerPlan"),
     "statementplan": partial(plan_table, "statements", "StatementPlan"),
     "eventplan": partial(plan_table, "events", "EventPlan"),
+    "sentenceplan": partial(plan_table, "sentences", "SentencePlan"),
 }
 """What may stand between ``<!-- generated: NAME -->`` and ``<!-- end generated -->``."""
 

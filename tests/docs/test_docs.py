@@ -8,12 +8,14 @@ import importlib.util
 import re
 import tomllib
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 import onrecord
+from onrecord.cli.export import ExportFormat
 from onrecord.cli.read import OutputFormat
 from onrecord.encoder import ModelFiles
 from onrecord.settings import Settings
@@ -45,13 +47,23 @@ page = pytest.mark.parametrize("path", PAGES, ids=NAMES)
 STALE = "run: python docs/generate.py --write"
 
 
-def sessions() -> list[tuple[Path, str]]:
-    return [(path, command) for path in generate.DOCUMENTS for command in generate.session_commands(path)]
+def sessions() -> list[tuple[Path, int, str]]:
+    return [
+        (path, number, command)
+        for path in generate.DOCUMENTS
+        for number, command in enumerate(generate.session_commands(path))
+    ]
 
 
-@pytest.mark.parametrize(("path", "command"), sessions(), ids=lambda value: getattr(value, "name", value))
-def test_a_session_shows_what_the_command_prints(path: Path, command: str) -> None:
-    fresh = f"<!-- session: {command} -->\n{generate.session(command)}\n<!-- end session -->"
+@cache
+def printed(path: Path) -> list[str]:
+    found: list[str] = generate.sessions(path)
+    return found
+
+
+@pytest.mark.parametrize(("path", "number", "command"), sessions(), ids=lambda value: getattr(value, "name", value))
+def test_a_session_shows_what_the_command_prints(path: Path, number: int, command: str) -> None:
+    fresh = f"<!-- session: {command} -->\n{printed(path)[number]}\n<!-- end session -->"
     assert without_scores(fresh) in without_scores(TEXTS[path]), STALE
 
 
@@ -70,15 +82,16 @@ def test_generated_tables_are_fresh(name: str) -> None:
 
 def test_the_readme_opens_with_a_session_that_fits_a_screen_or_two() -> None:
     text = TEXTS[ROOT / "README.md"]
-    (command,) = generate.session_commands(ROOT / "README.md")
+    command = generate.session_commands(ROOT / "README.md")[0]
     shown = text.partition("```console\n")[2].partition("```")[0]
     assert text.index("```console") < 1_000
     assert command.startswith("onrecord read src/onrecord/samples/")
     assert 12 <= shown.count("\n") <= 60, "show more or less of it"
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md"])
-def test_python_examples_give_what_they_show(name: str) -> None:
+@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", "docs/archive.md", "docs/exports.md"])
+def test_python_examples_give_what_they_show(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"(?s)```pycon\n(.*?)```", TEXTS[NAMES[name]])
     assert blocks
     example = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, name, name, 0)
@@ -143,6 +156,11 @@ def test_every_output_format_is_described(output_format: OutputFormat) -> None:
     assert f"`{output_format}`" in TEXTS[NAMES["docs/tutorial.md"]]
 
 
+@pytest.mark.parametrize("export_format", ExportFormat)
+def test_every_export_format_is_described(export_format: ExportFormat) -> None:
+    assert f"\n## {export_format}\n" in TEXTS[NAMES["docs/exports.md"]]
+
+
 @pytest.mark.parametrize("name", onrecord.__all__)
 def test_every_public_name_is_described(name: str) -> None:
     assert re.search(rf"\b{name}\b", BY_HAND)
@@ -173,7 +191,7 @@ def test_every_dependency_has_its_licence_listed() -> None:
         *(name for extra in PROJECT["optional-dependencies"].values() for name in extra),
     ]
     listed = TEXTS[NAMES["docs/licences.md"]]
-    missing = [name for line in wanted if f"| {(name := re.split('[^a-z0-9-]', line)[0])} " not in listed]
+    missing = [name for line in wanted if f"| {(name := re.split('[^a-z0-9.-]', line)[0])} " not in listed]
     assert missing == []
 
 

@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING
 from onrecord.records import Article, Kind, Problem, Reading, Span, Speaker, SpeakerType, Statement
 
 if TYPE_CHECKING:
-    from onrecord.archive import Archive
+    from onrecord.archive import Archive, Selection
 
 __all__ = [
+    "Archive",
     "Article",
     "Kind",
     "Problem",
     "Reading",
+    "Selection",
     "Span",
     "Speaker",
     "SpeakerType",
@@ -37,6 +39,15 @@ __all__ = [
 __version__ = "0.1.0"
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> object:
+    # The archive brings a database with it, which reading needs not.
+    if name in ("Archive", "Selection"):
+        from onrecord import archive
+
+        return getattr(archive, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def read(

@@ -17,7 +17,7 @@ from onrecord.archive.characters import restore, storable, whole_text
 from onrecord.archive.rows import voice_values
 from onrecord.records import Article, Granularity, Kind, Reading, Span, Speaker, SpeakerType, Statement, When
 
-__all__ = ["Group", "join_names", "load_appearances", "unsettled"]
+__all__ = ["Group", "all_names", "join_names", "load_appearances", "recall", "remember", "unsettled"]
 
 _AT_ONCE: Final = 200
 _SETTLED: Final = "names_settled_up_to"
@@ -114,16 +114,33 @@ def join_names(connection: Connection, groups: Sequence[Group]) -> int:
         connection.execute(
             update(_speaker).where(_speaker.c.id == bindparam("number")).values(identity_id=bindparam("main")), joined
         )
-    fact = schema.fact
     highest = connection.execute(select(func.coalesce(func.max(_article.c.id), 0))).scalar_one()
-    connection.execute(delete(fact).where(fact.c.name == _SETTLED))
-    connection.execute(fact.insert(), {"name": _SETTLED, "value": str(highest)})
+    remember(connection, _SETTLED, str(highest))
     return len(joined)
+
+
+def all_names(connection: Connection) -> list[tuple[str, SpeakerType, str]]:
+    """All names of speakers, each with type and key."""
+    rows = connection.execute(select(_speaker.c.name, _speaker.c.type, _speaker.c.key).order_by(_speaker.c.id))
+    return [(restore(name), SpeakerType(kind), restore(key)) for name, kind, key in rows]
+
+
+def remember(connection: Connection, name: str, value: str) -> None:
+    """Keep a fact of the archive as a whole."""
+    fact = schema.fact
+    connection.execute(delete(fact).where(fact.c.name == name))
+    connection.execute(fact.insert(), {"name": name, "value": storable(value)})
+
+
+def recall(connection: Connection, name: str) -> str | None:
+    """A fact of the archive as a whole, if it is kept."""
+    fact = schema.fact
+    value = connection.execute(select(fact.c.value).where(fact.c.name == name)).scalar_one_or_none()
+    return None if value is None else restore(value)
 
 
 def unsettled(connection: Connection) -> float:
     """Share of the articles that were added since names were last joined."""
-    fact = schema.fact
-    settled = connection.execute(select(fact.c.value).where(fact.c.name == _SETTLED)).scalar_one_or_none()
+    settled = recall(connection, _SETTLED)
     highest = connection.execute(select(func.coalesce(func.max(_article.c.id), 0))).scalar_one()
     return (highest - int(settled or 0)) / highest if highest else 0.0

@@ -13,23 +13,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine
 
-from onrecord.archive import schema
-from onrecord.archive.appearing import Group, join_names, load_appearances, unsettled
-from onrecord.archive.checking import Fault, check_archive
+from onrecord.archive.appearing import Group, all_names, join_names, load_appearances, recall, remember, unsettled
+from onrecord.archive.checking import Fault, check_archive, check_index
 from onrecord.archive.connection import connect, reading_from, shown, writing_to
 from onrecord.archive.copies import Origin, list_origins
 from onrecord.archive.loading import Found, Reviewed, load_found, load_readings, load_reviewed
 from onrecord.archive.meaning import Vectors, closest
 from onrecord.archive.migrating import migrate
 from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.overview import Overview, count_all
 from onrecord.archive.preparing import prepare
 from onrecord.archive.rereading import count_outdated, outdated_articles, renew_vectors, replace_reading
 from onrecord.archive.ruling import Correction, correct_statement, list_corrections, locate, withdraw_correction
@@ -50,33 +50,19 @@ from onrecord.archive.sources import (
     finish_source,
     finished_sources,
     forget_problems,
+    last_problem,
     list_problems,
-    reopen_source,
 )
 from onrecord.archive.storing import Kept, known_articles, save_problems, store
 from onrecord.archive.vectors import forget_vectors
 from onrecord.errors import SettingError
-from onrecord.records import Act, Kind, Polarity, Problem, Reading
+from onrecord.records import Act, Kind, Polarity, Problem, Reading, SpeakerType, Stance
 
-__all__ = ["Archive", "Overview"]
+__all__ = ["Archive"]
 
+_NAMES = "names"
 _BLOCKS = 20
 """Blocks of vectors that are made anew in one transaction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What an archive holds, in numbers."""
-
-    articles: int
-    copies: int
-    statements: int
-    speakers: int
-    outlets: int
-    problems: int
-    corrections: int
-    first: date | None
-    last: date | None
 
 
 class Archive:
@@ -101,7 +87,11 @@ class Archive:
         """
         location = str(location)
         engine = connect(location, create=create)
-        migrate(engine, location, create=create)
+        try:
+            migrate(engine, location, create=create)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(location, engine, neighbours)
 
     def close(self) -> None:
@@ -167,7 +157,7 @@ class Archive:
                 numbers = all_articles(connection)
                 yield from load_readings(connection, numbers, self._neighbours, as_corrected=as_corrected)
                 return
-            only = select_by_article(connection, selection)
+            only = select_by_article(connection, selection, self._neighbours)
             yield from load_readings(connection, list(only), self._neighbours, as_corrected=as_corrected, only=only)
 
     def readings_of(self, article_ids: Sequence[str], *, as_corrected: bool = True) -> Iterator[Reading]:
@@ -208,6 +198,7 @@ class Archive:
         act: Act | str | Sequence[Act | str] = (),
         kind: Kind | str | Sequence[Kind | str] = (),
         polarity: Polarity | str | Sequence[Polarity | str] = (),
+        stance: Stance | str | Sequence[Stance | str] = (),
         outlet: str | Sequence[str] = (),
         min_score: float = 0.0,
         originals: bool = False,
@@ -226,6 +217,7 @@ class Archive:
             acts=_each(act, Act, "act"),
             kinds=_each(kind, Kind, "kind"),
             polarities=_each(polarity, Polarity, "polarity"),
+            stances=_each(stance, Stance, "stance"),
             outlets=(outlet,) if isinstance(outlet, str) else tuple(outlet),
             min_score=min_score,
             originals=originals,
@@ -254,7 +246,7 @@ class Archive:
     def count(self, selection: Selection) -> int:
         """How many statements a selection has."""
         with self._reading() as connection:
-            return count_statements(connection, selection)
+            return count_statements(connection, selection, self._neighbours)
 
     def statement(self, statement_id: str) -> Found:
         """The statement of this id, or of the only one that begins so."""
@@ -265,7 +257,7 @@ class Archive:
     def speakers(self, name: str | None = None, *, limit: int | None = None) -> list[Spoken]:
         """Who speaks, those with the most statements first; with ``name`` those whose name holds its words."""
         with self._reading() as connection:
-            return list_speakers(connection, name, limit=limit)
+            return list_speakers(connection, name, self._neighbours, limit=limit)
 
     def outlets(self) -> list[Outlet]:
         """The outlets, those with the most articles first."""
@@ -279,35 +271,8 @@ class Archive:
 
     def overview(self) -> Overview:
         """What the archive holds, in numbers."""
-        article, speaker = schema.article, schema.speaker
         with self._reading() as connection:
-
-            def count(table: Any) -> int:
-                return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
-            of_articles = connection.execute(
-                select(
-                    func.count(),
-                    func.count(article.c.original_id),
-                    func.count(article.c.outlet.distinct()),
-                    func.min(article.c.published),
-                    func.max(article.c.published),
-                )
-            ).one()
-            articles, copies, outlets, first, last = of_articles
-            identities = select(speaker.c.id).where(speaker.c.identity_id.is_(None)).subquery()
-            standing = select(schema.correction.c.id).where(schema.correction.c.withdrawn_at.is_(None)).subquery()
-            return Overview(
-                articles=articles,
-                copies=copies,
-                statements=count(schema.statement),
-                speakers=count(identities),
-                outlets=outlets,
-                problems=count(schema.problem),
-                corrections=count(standing),
-                first=first,
-                last=last,
-            )
+            return count_all(connection)
 
     def appearances(self) -> Iterator[Reading]:
         """Every article's reading cut down to who spoke on which day, for a registry of speakers to count."""
@@ -322,10 +287,25 @@ class Archive:
         with self._writing() as connection:
             return join_names(connection, groups)
 
+    def registered_names(self) -> list[tuple[str, SpeakerType, str]]:
+        """All names of speakers as the archive has them, each with type and key."""
+        with self._reading() as connection:
+            return all_names(connection)
+
     def unsettled(self) -> float:
         """Share of the articles that were added since names were last joined."""
         with self._reading() as connection:
             return unsettled(connection)
+
+    def remember_names(self, table: str) -> None:
+        """Keep the user's own table of names, as the text of a CSV file; it goes before all rules."""
+        with self._writing() as connection:
+            remember(connection, _NAMES, table)
+
+    def names(self) -> str | None:
+        """The user's own table of names, if one is kept."""
+        with self._reading() as connection:
+            return recall(connection, _NAMES)
 
     # What people say of it -------------------------------------------------------------------------------------------
 
@@ -361,21 +341,28 @@ class Archive:
         with self._reading() as connection:
             return finished_sources(connection)
 
-    def finish(self, path: str, fingerprint: str, articles: int) -> None:
-        """Note that an input was read to its end."""
+    def last_problem(self) -> int:
+        """The number of the problem that was noted last; 0 if there is none."""
+        with self._reading() as connection:
+            return last_problem(connection)
+
+    def finish(self, path: str, fingerprint: str | None, articles: int, *, earlier: int = 0) -> None:
+        """Note that an input was read to its end, and forget its problems up to the number ``earlier``.
+
+        Without a fingerprint it will be opened again.
+        """
         with self._writing() as connection:
-            finish_source(connection, path, fingerprint, articles)
+            finish_source(connection, path, fingerprint, articles, earlier=earlier)
+
+    def forget_problems(self, path: str, *, earlier: int) -> None:
+        """Forget the problems of an input up to the number ``earlier``, after it has been tried again."""
+        with self._writing() as connection:
+            forget_problems(connection, path, earlier=earlier)
 
     def note(self, path: str, *problems: Problem) -> None:
         """Keep problems of an input."""
         with self._writing() as connection:
             save_problems(connection, path, problems)
-
-    def try_again(self, path: str) -> None:
-        """Forget the problems of an input, and that it was read to its end."""
-        with self._writing() as connection:
-            forget_problems(connection, path)
-            reopen_source(connection, path)
 
     def problems(self, *reasons: str) -> list[Noted]:
         """What went wrong or was left out, in the order in which it was noticed; of some reasons, or all."""
@@ -386,6 +373,9 @@ class Archive:
 
     def check(self, *, watch: Callable[[int, int], None] | None = None) -> Iterator[Fault]:
         """Look at everything, and give each fault found; ``watch`` is told the articles looked at, and all of them."""
+        with self._writing() as connection:
+            faults = check_index(connection)
+        yield from faults
         with self._reading() as connection:
             yield from check_archive(connection, self._neighbours, watch=watch)
 

@@ -6,28 +6,36 @@ queries are not known here.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from onrecord.errors import ArchiveError, MissingExtraError
+from onrecord.errors import ArchiveError, MalformedError, MissingExtraError
 
 __all__ = ["connect", "is_server", "reading_from", "shown", "writing_to"]
 
 _WAIT: Final = 60
 """Seconds that one writer waits for another. Their transactions take parts of a second each."""
 _SERVER: Final = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
-_HEADER: Final = b"SQLite format 3\0"
+_SMALLEST: Final = 512
+"""Bytes of the smallest page that a file of SQLite may have (sqlite.org/fileformat2.html, 1.3.2)."""
+_TURN: Final = 7_305_514
+"""Any number, the same for all who write into one archive on a server."""
+
+# A Ctrl-C that falls into the closing of a connection goes on to the caller; SQLAlchemy would print it besides.
+logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
 
 def is_server(location: str) -> bool:
@@ -41,7 +49,7 @@ def shown(location: str) -> str:
         return location
     try:
         return make_url(location).render_as_string(hide_password=True)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return _SERVER.match(location)[0] + "..."  # type: ignore[index]
 
 
@@ -54,12 +62,11 @@ def connect(location: str, *, create: bool) -> Engine:
         return _connect_to_server(location)
     path = Path(location)
     writable = _look_at(path, create=create)
-    address = f"file:{quote(str(path.absolute()))}?mode={'rwc' if create else 'rw' if writable else 'ro'}"
-    if not writable and not os.access(path.absolute().parent, os.W_OK):
-        # Without leave to write beside the file, the notes that writers keep there can't be read. Nobody can write.
-        address += "&immutable=1"
 
     def dial() -> sqlite3.Connection:
+        address = f"file:{quote(os.fsencode(path.absolute()))}?mode={'rwc' if create else 'rw' if writable else 'ro'}"
+        if not writable and not _may_keep_notes(path):
+            address += "&immutable=1"
         return sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=dial, poolclass=NullPool)
@@ -69,10 +76,13 @@ def connect(location: str, *, create: bool) -> Engine:
 
 
 def _look_at(path: Path, *, create: bool) -> bool:
-    """Whether the file may be written; what cannot be an archive raises."""
+    """Whether the file may be written; what cannot be an archive raises.
+
+    The file is not opened for that: to close it again would take away the locks under which another connection of
+    this program reads or writes it (sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
-        with path.open("rb") as stream:
-            head = stream.read(len(_HEADER))
+        found = path.stat()
     except FileNotFoundError:
         if create and path.absolute().parent.is_dir():
             return True
@@ -81,11 +91,26 @@ def _look_at(path: Path, *, create: bool) -> bool:
     except (OSError, ValueError) as error:
         cause = error.strerror if isinstance(error, OSError) else str(error)
         raise ArchiveError(f"archive {path} cannot be opened ({cause}); check the path and its permissions") from error
-    if head not in (b"", _HEADER):
+    if not stat.S_ISREG(found.st_mode):
+        raise ArchiveError(f"archive {path} cannot be opened: it is a folder or a device, not a file; check the path")
+    if not os.access(path, os.R_OK):
+        raise ArchiveError(f"archive {path} cannot be opened: it may not be read; check its permissions")
+    # SQLite takes such a file for an empty one, and would write over it.
+    if 0 < found.st_size < _SMALLEST:
         raise ArchiveError(f"{path} is no archive: it is not a file of SQLite; name another with --archive")
-    if not head and not create:
+    if not found.st_size and not create:
         raise ArchiveError(f"{path} is an empty file, not an archive; fill it with: onrecord add PATH...")
     return os.access(path, os.W_OK)
+
+
+def _may_keep_notes(path: Path) -> bool:
+    """Whether SQLite can note beside a file of which we are readers who reads it, as it must where others may write.
+
+    Where it can't, the file is read as one that never changes: but not if a writer, at work or killed, has left a log
+    there, without which what it kept last would be missing.
+    """
+    log = Path(f"{path}-wal")
+    return os.access(path.absolute().parent, os.W_OK) or (log.exists() and log.stat().st_size > 0)
 
 
 def _prepare_writable(connection: sqlite3.Connection, record: Any) -> None:
@@ -118,7 +143,7 @@ def _connect_to_server(location: str) -> Engine:
         raise MissingExtraError("psycopg", "postgresql") from None
     try:
         url = make_url(location).set(drivername="postgresql+psycopg")
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise ArchiveError(
             f"{shown(location)} is no address of a database; write postgresql://USER@HOST:PORT/NAME"
         ) from None
@@ -138,6 +163,10 @@ def reading_from(engine: Engine, location: str) -> Iterator[Connection]:
 def writing_to(engine: Engine, location: str) -> Iterator[Connection]:
     """A connection within one transaction that is kept whole at the end, or not at all."""
     with _translated(location), engine.connect().execution_options(writing=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            # As in SQLite, one at a time: numbers are given out without gaps, copies are looked for in what is there,
+            # and two that write the same counters, names or inputs would trip each other up.
+            connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
         yield connection
 
 
@@ -150,6 +179,10 @@ def _translated(location: str) -> Iterator[None]:
         name = shown(location)
         cause = " ".join(str(error.orig).split()) or type(error.orig).__name__
         raise ArchiveError(f"archive {name}: {_advice(cause, error)}") from error
+    except (ValueError, TypeError, LookupError, MalformedError) as error:
+        # Damage that leaves the file a file of SQLite shows itself only in what stands there: a date that is none.
+        holds = f"holds a value that cannot be read ({' '.join(str(error).split()) or type(error).__name__})"
+        raise ArchiveError(f"archive {shown(location)}: {holds}; check it with: onrecord archive check") from error
 
 
 def _advice(cause: str, error: DBAPIError) -> str:
@@ -169,6 +202,6 @@ _SIGNS: Final = (
     ("readonly", "the file or its folder may not be written; change its permissions, or copy it"),
     ("database is locked", f"another program has been writing for {_WAIT} seconds; run the command again later"),
     ("malformed", "the file is damaged; look with: onrecord archive check, and go back to a backup"),
-    ("not a database", "the file is damaged or encrypted; go back to a backup"),
+    ("not a database", "it is no archive, or it is damaged; name another with --archive, or go back to a backup"),
     ("unable to open", "check the path, its permissions and those of its folder"),
 )

@@ -68,20 +68,26 @@ class _Link(NamedTuple):
 
 
 def link_copies(
-    connection: Connection, entries: Iterable[tuple[int, Prepared]], neighbours: Neighbours
+    connection: Connection, entries: Sequence[tuple[int, Prepared]], neighbours: Neighbours
 ) -> dict[str, str]:
     """Look for originals of new articles, each with its number, and note who shares which bands from now on.
 
     The answer names the original of each that is a copy.
     """
-    found: dict[str, str] = {}
     for number, article in entries:
         bands = _short(article.bands)
         link = _find(connection, number, article, bands, neighbours)
         insert_rows(connection, schema.band, [{"band": band, "article_id": number} for band in bands])
         if link is not None:
-            found[article.key] = _join(connection, number, link)
-    return {key: original for key, original in found.items() if original != key}
+            _join(connection, number, link)
+    # Asked for at the end, since an earlier text that comes late in a batch changes what came before.
+    found: dict[str, str] = {}
+    original = _article.alias()
+    for start in range(0, len(entries), 500):
+        query = select(_article.c.key, original.c.key).join(original, original.c.id == _article.c.original_id)
+        numbers = [number for number, _ in entries[start : start + 500]]
+        found.update((key, other) for key, other in connection.execute(query.where(_article.c.id.in_(numbers))))
+    return found
 
 
 def _short(bands: Iterable[int]) -> list[int]:
@@ -92,9 +98,9 @@ def _short(bands: Iterable[int]) -> list[int]:
 def _find(
     connection: Connection, number: int, article: Prepared, bands: Sequence[int], neighbours: Neighbours
 ) -> _Link | None:
-    """The article that this one repeats most exactly."""
+    """The article that this one repeats most exactly, of those before it: later ones of its batch have their turn."""
     url_key, title = article.article["url_key"], article.article["title"]
-    same_text = select(_article.c.id).where(_article.c.text_key == article.article["text_key"], _article.c.id != number)
+    same_text = select(_article.c.id).where(_article.c.text_key == article.article["text_key"], _article.c.id < number)
     if len(article.text.split(maxsplit=_FEW_WORDS)) < _FEW_WORDS:
         same_text = same_text.where(_article.c.title == title)
     same = connection.execute(same_text.order_by(_article.c.id)).first()
@@ -108,7 +114,7 @@ def _find(
             best = _Link(candidate, likeness.kind, likeness.score)
     if best is None and url_key is not None:
         same = connection.execute(
-            select(_article.c.id).where(_article.c.url_key == url_key, _article.c.id != number).order_by(_article.c.id)
+            select(_article.c.id).where(_article.c.url_key == url_key, _article.c.id < number).order_by(_article.c.id)
         ).first()
         best = None if same is None else _Link(same.id, _SAME_PAGE, 1.0)
     return best
@@ -131,12 +137,12 @@ def _candidates(connection: Connection, bands: Sequence[int], number: int, neigh
     return neighbours.rank_candidates(list(sharers.values()))
 
 
-def _join(connection: Connection, number: int, link: _Link) -> str:
-    """Put the article into the group of the one it repeats, choose the group's original, and give that one's key."""
+def _join(connection: Connection, number: int, link: _Link) -> None:
+    """Put the article into the group of the one it repeats, and choose the group's original."""
     other = connection.execute(select(_article.c.id, _article.c.original_id).where(_article.c.id == link.number)).one()
     original = other.original_id or other.id
     rows = connection.execute(
-        select(_article.c.id, _article.c.key, _article.c.published).where(_article.c.id.in_([original, number]))
+        select(_article.c.id, _article.c.published).where(_article.c.id.in_([original, number]))
     ).all()
     first = min(rows, key=lambda row: (row.published or date.max, row.id))
     if first.id == number:
@@ -145,7 +151,6 @@ def _join(connection: Connection, number: int, link: _Link) -> str:
         _point(connection, original, number, link)
     else:
         _point(connection, number, original, link)
-    return str(first.key)
 
 
 def _point(connection: Connection, copy: int, original: int, link: _Link) -> None:
@@ -163,11 +168,11 @@ def list_origins(connection: Connection) -> list[Origin]:
     for row in connection.execute(query).mappings():
         copies.setdefault(row["original_id"], []).append(_copied(row))
     numbers = sorted(copies)
-    origins = []
+    origins: list[Origin] = []
     for start in range(0, len(numbers), 500):
         originals = select(_article).where(_article.c.id.in_(numbers[start : start + 500])).order_by(_article.c.id)
-        for row in connection.execute(originals).mappings():
-            origins.append(Origin(_copied(row), tuple(copies[row["id"]])))
+        rows = connection.execute(originals).mappings()
+        origins.extend(Origin(_copied(row), tuple(copies[row["id"]])) for row in rows)
     return sorted(origins, key=lambda each: -len(each.copies))
 
 

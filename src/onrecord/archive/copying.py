@@ -6,7 +6,7 @@ In goes an archive, out comes an archive of SQLite, whatever the first one was. 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,11 +27,13 @@ _ROWS: Final = 5_000
 
 def back_up(engine: Engine, location: str, target: Path) -> None:
     """Write a copy to ``target``, which must not be there yet; it gets its name only when it is whole."""
-    if target.exists():
-        raise ArchiveError(f"{target} is there already; name a file that is not, so that no backup is written over")
+    if not target.name:
+        raise ArchiveError(f"{target} is a folder; name a file for the backup")
     part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
     try:
+        if target.exists():
+            raise ArchiveError(f"{target} is there already; name a file that is not, so that no backup is written over")
+        part.unlink(missing_ok=True)
         if engine.dialect.name == "sqlite":
             _copy_file(engine, location, part)
         else:
@@ -40,8 +42,9 @@ def back_up(engine: Engine, location: str, target: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         raise ArchiveError(f"the backup {target} cannot be written ({error}); check the disk and the folder") from error
     finally:
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{part}{suffix}").unlink(missing_ok=True)
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):  # such as a folder that is not there, which has been told
+                Path(f"{part}{suffix}").unlink()
 
 
 def _copy_file(engine: Engine, location: str, part: Path) -> None:

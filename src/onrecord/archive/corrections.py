@@ -59,6 +59,8 @@ class Correction:
 def check_value(field: str, value: Any) -> Any:
     """The value in the form in which it is kept; one that the field cannot have raises :class:`SettingError`."""
     if field in ("rejected", "accepted"):
+        if value is not True:
+            raise SettingError(f"{field} is True or left out; to take a correction back, withdraw it")
         return True
     if field in ("act", "polarity"):
         kinds: type[Act] | type[Polarity] = Act if field == "act" else Polarity
@@ -89,6 +91,8 @@ def _speaker_value(field: str, value: Any) -> dict[str, str] | None:
         return None
     if isinstance(value, Speaker):
         value = {"name": value.name, "type": SpeakerType(value.type).value}
+    if not isinstance(value, Mapping) or not {"name", "type"} <= value.keys():
+        raise SettingError(f"the {field} must be a Speaker with a name and a type, not {value!r}")
     name, kind = " ".join(str(value["name"]).split()), str(value["type"])
     known = [each.value for each in SpeakerType if each is not SpeakerType.UNKNOWN]
     if not name:
@@ -201,10 +205,10 @@ def write_ruling(connection: Connection, statement: int, fields: Mapping[str, An
 def tie(connection: Connection, article_number: int) -> tuple[list[int], list[int]]:
     """Tie the corrections of an article to the statements of its present reading.
 
-    The answer is the numbers of these statements, and of the corrections that found none.
+    The answer is the numbers of these statements, and of the corrections that found none and still stand.
     """
     corrections = connection.execute(
-        select(_table.c.id, _table.c.anchor).where(_table.c.article_id == article_number)
+        select(_table.c.id, _table.c.anchor, _table.c.withdrawn_at).where(_table.c.article_id == article_number)
     ).all()
     if not corrections:
         return [], []
@@ -216,13 +220,13 @@ def tie(connection: Connection, article_number: int) -> tuple[list[int], list[in
     ).mappings()
     anchors = [(row["id"], anchor_of(row)) for row in rows]
     lost, ids = [], set()
-    for number, anchor in corrections:
+    for number, anchor, withdrawn_at in corrections:
         best = _nearest(json.loads(anchor), anchors)
         connection.execute(update(_table).where(_table.c.id == number).values(statement_id=best))
-        if best is None:
-            lost.append(number)
-        else:
+        if best is not None:
             ids.add(best)
+        elif withdrawn_at is None:
+            lost.append(number)
     return sorted(ids), lost
 
 

@@ -19,6 +19,7 @@ from onrecord.archive.characters import restore
 from onrecord.archive.corrections import corrected, rulings_of
 from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.rows import NO_DAY, article_values, statement_values, voice_values
+from onrecord.errors import ArchiveError
 from onrecord.records import Article, Reading, Statement
 
 __all__ = ["Found", "Reviewed", "load_found", "load_readings", "load_reviewed", "load_values", "name_statements"]
@@ -102,8 +103,16 @@ class _Loaded:
         self.problems = _grouped(_rows(connection, problems)) if statements is None else {}
 
     def values(self, number: int) -> dict[str, Any]:
-        """The reading in JSON form."""
-        row = self.articles[number]
+        """The reading in JSON form; rows that do not go together raise :class:`ArchiveError`."""
+        try:
+            return self._values(self.articles[number], number)
+        except (LookupError, TypeError, ValueError) as error:
+            raise ArchiveError(
+                f"the rows of article {self.articles[number]['key']} are damaged ({type(error).__name__}: {error}); "
+                "look with: onrecord archive check, and go back to a backup"
+            ) from error
+
+    def _values(self, row: RowMapping, number: int) -> dict[str, Any]:
         voices = [voice_values(each) for each in self.voices.get(number, ())]
         statements = [statement_values(each, voices) for each in self.statements.get(number, ())]
         if self._partial:

@@ -97,7 +97,7 @@ def closest(
             f"{count:,} statements have vectors of another model; bring them up to date: onrecord reread"
         )
     numbers, rows = vectors.load(connection, neighbours.vector_model)
-    names = names_of(connection, selection)
+    names = names_of(connection, selection, neighbours)
     if names is not None and not names:
         return []
     query = select_statements(connection.dialect.name, selection, names)

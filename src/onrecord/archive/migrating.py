@@ -5,6 +5,7 @@ All steps and the note that they were taken are one transaction, so that a kill 
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +21,9 @@ __all__ = ["HEAD", "migrate"]
 
 HEAD: Final = "0002"
 """The newest step in ``migrations/versions``."""
-_LOCK: Final = 7_305_513
-"""Any number, the same for all who would bring one archive on a server up to date at the same time."""
+_OURS: Final = {"alembic_version", "article", "fact", "statement", "voice"}
+"""Tables of all archives since the first step. Others keep their steps in a table of the same name too."""
+_STEP: Final = re.compile("[0-9]{4}")
 
 
 def migrate(engine: Engine, location: str, *, create: bool) -> None:
@@ -30,11 +32,11 @@ def migrate(engine: Engine, location: str, *, create: bool) -> None:
     What is no archive, or one of a newer version, raises :class:`ArchiveError`.
     """
     with reading_from(engine, location) as connection:
-        found = _version(connection)
-        empty = found is None and not inspect(connection).get_table_names()
+        empty = not (tables := inspect(connection).get_table_names())
+        found = _version(connection) if set(tables) >= _OURS else None
     if found == HEAD:
         return
-    if found is None and not empty:
+    if not empty and (found is None or not _STEP.fullmatch(found)):
         raise ArchiveError(f"{shown(location)} is a database of something else; name another with --archive")
     if found is None and not create:
         raise ArchiveError(f"there is no archive in {shown(location)}; make one with: onrecord add PATH...")
@@ -50,7 +52,8 @@ def migrate(engine: Engine, location: str, *, create: bool) -> None:
 def _version(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return str(found[0]) if len(found) == 1 else None
 
 
 def _upgrade(connection: Connection) -> None:
@@ -58,8 +61,6 @@ def _upgrade(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     new = _version(connection) is None
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))

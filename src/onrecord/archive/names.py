@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from anyascii import anyascii
 from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable
@@ -22,6 +23,7 @@ __all__ = ["find_speakers", "list_under", "unlist", "words_of_name"]
 
 _MOST_WORDS: Final = 12
 """Words of a name by which it is found; a group may be described by a whole sentence."""
+_NAMED: Final = [each.value for each in SpeakerType if each is not SpeakerType.UNKNOWN]
 _LONGEST_KEY: Final = 400
 _MOST_PARAMETERS: Final = 500
 """Values in one IN (...); databases have a limit."""
@@ -52,7 +54,9 @@ def find_speakers(
     wanted = sorted(set(keys.values()))
     for start in range(0, len(wanted), _MOST_PARAMETERS):
         query = select(table.c.type, table.c.key, table.c.id).where(
-            table.c.key.in_(wanted[start : start + _MOST_PARAMETERS])
+            # The index over both columns begins with the type.
+            table.c.type.in_(_NAMED),
+            table.c.key.in_(wanted[start : start + _MOST_PARAMETERS]),
         )
         known.update({(row.type, row.key): row.id for row in connection.execute(query)})
     missing: dict[tuple[str, str], str] = {}
@@ -61,14 +65,26 @@ def find_speakers(
             missing.setdefault((kind, key), name)
     numbers = take_numbers(connection, table, len(missing))
     rows: list[dict[str, Any]] = []
-    words: list[dict[str, Any]] = []
     for number, ((kind, key), name) in zip(numbers, missing.items(), strict=True):
         known[kind, key] = number
         rows.append({"id": number, "type": kind, "key": key, "name": storable(name)})
-        words.extend({"word": word, "speaker_id": number} for word in words_of_name(f"{name} {restore(key)}"))
     insert_rows(connection, table, rows)
-    insert_rows(connection, schema.name_word, words)
+    # Every spelling that comes is one to find the speaker by, not the first alone.
+    words = {
+        (word, known[kind, key])
+        for (name, kind), key in keys.items()
+        for word in (*words_of_name(name), *words_of_name(restore(key)))
+    }
+    _add_words(connection, sorted(words))
     return {(name, kind): known[kind, key] for (name, kind), key in keys.items()}
+
+
+def _add_words(connection: Connection, words: Sequence[tuple[str, int]]) -> None:
+    """Add words of names with their speakers' numbers, as far as they are not there."""
+    if words:
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        rows = [{"word": word, "speaker_id": number} for word, number in words]
+        connection.execute(insert(schema.name_word).on_conflict_do_nothing(), rows)
 
 
 def list_under(connection: Connection, entries: Iterable[tuple[int, date, int]]) -> None:

@@ -7,12 +7,14 @@ corrected statement at once.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, and_, desc, func, or_, select, update
 
 from onrecord.archive import schema
+from onrecord.archive.characters import storable
 from onrecord.archive.corrections import (
     Correction,
     anchor_of,
@@ -29,6 +31,7 @@ from onrecord.archive.numbering import take_numbers
 from onrecord.archive.rows import day_of, statement_values, voice_values, voices_of
 from onrecord.archive.storing import now
 from onrecord.errors import SettingError
+from onrecord.records import SpeakerType
 
 __all__ = ["Correction", "apply_rulings", "correct_statement", "list_corrections", "locate", "withdraw_correction"]
 
@@ -45,7 +48,7 @@ def locate(connection: Connection, statement_id: str) -> RowMapping:
     match = _ID.fullmatch(statement_id.strip())
     if match is None:
         raise SettingError(
-            f"{statement_id!r} is no statement id; onrecord said --ids shows them, such as 3fa9c2d1e0b45a77.120-164"
+            f"{statement_id!r} is no statement id; onrecord said shows them, such as 3fa9c2d1e0b45a77.120-164"
         )
     key, start, end, again = match.groups()
     query = select(_statement, _article.c.key).join(_article, _article.c.id == _statement.c.article_id)
@@ -55,10 +58,10 @@ def locate(connection: Connection, statement_id: str) -> RowMapping:
     if end is not None:
         query = query.where(_statement.c.content_end == int(end))
     rows = connection.execute(query.limit(200)).mappings().all()
-    if end is not None and len({row["key"] for row in rows}) == 1 and int(again or 1) <= len(rows):
+    if end is not None and len({row["key"] for row in rows}) == 1 and 1 <= int(again or 1) <= len(rows):
         return rows[int(again or 1) - 1]
     if not rows or (end is not None and len({row["key"] for row in rows}) == 1):
-        raise SettingError(f"there is no statement {statement_id}; onrecord said --ids shows them")
+        raise SettingError(f"there is no statement {statement_id}; onrecord said shows them")
     if len(rows) > 1:
         shown = ", ".join(f"{row['key']}.{row['content_start']}-{row['content_end']}" for row in rows[:4])
         raise SettingError(f"{statement_id} may be {len(rows)} statements, such as {shown}; write more of the id")
@@ -82,8 +85,22 @@ def correct_statement(
     if "rejected" in changes and len(changes) > 1:
         raise SettingError("a rejected statement has nothing else to correct; leave out the other changes")
     row = locate(connection, statement_id)
+    if (
+        "rejected" in latest(connection, [row["id"]]).get(row["id"], {})
+        and not {"rejected", "accepted"} & changes.keys()
+    ):
+        raise SettingError(f"{statement_id} is rejected; accept it first, or withdraw that correction")
+    changes = {field: _typed(connection, row, value, neighbours) for field, value in changes.items()}
     machine = _machine(connection, row)
     moment = now()
+    for field, opposite in (("rejected", "accepted"), ("accepted", "rejected")):
+        if field in changes:
+            connection.execute(
+                update(_correction)
+                .where(_correction.c.statement_id == row["id"], _correction.c.field == opposite)
+                .where(_correction.c.withdrawn_at.is_(None))
+                .values(withdrawn_at=moment)
+            )
     numbers = take_numbers(connection, _correction, len(changes))
     rows = [
         {
@@ -105,6 +122,23 @@ def correct_statement(
     connection.execute(_correction.insert(), rows)
     apply_rulings(connection, row["id"], neighbours)
     return list(numbers)
+
+
+def _typed(connection: Connection, row: Mapping[Any, Any], value: Any, neighbours: Neighbours) -> Any:
+    """A speaker given by name alone, with the type that the article, or else the archive, has for that name."""
+    if not isinstance(value, Mapping) or value.get("type") is not None or "name" not in value:
+        return value
+    name = " ".join(str(value["name"]).split())
+    for voice in _voices(connection, row["article_id"]):
+        if voice["name"].casefold() == name.casefold() and voice["type"] != SpeakerType.UNKNOWN:
+            return {"name": name, "type": voice["type"]}
+    table, said_by = schema.speaker, schema.said_by
+    keys = {kind: storable(neighbours.name_key(name, kind)) for kind in SpeakerType}
+    same = or_(*(and_(table.c.type == kind.value, table.c.key == key) for kind, key in keys.items()))
+    count = func.count(said_by.c.statement_id)
+    query = select(table.c.type).outerjoin(said_by, said_by.c.speaker_id == table.c.id).where(same)
+    found = connection.execute(query.group_by(table.c.type).order_by(desc(count), table.c.type)).scalars().first()
+    return {"name": name, "type": found or SpeakerType.PERSON.value}
 
 
 def _voices(connection: Connection, article: int) -> list[dict[str, Any]]:
@@ -165,12 +199,14 @@ def _speaker_numbers(connection: Connection, article: int, voices: Sequence[int]
 
 def withdraw_correction(connection: Connection, number: int, neighbours: Neighbours) -> None:
     """Take a correction back; it stays in the list, with the time of its withdrawal."""
-    found = connection.execute(
+    # Databases count no further than sys.maxsize.
+    taken_back = (
         update(_correction)
-        .where(_correction.c.id == number, _correction.c.withdrawn_at.is_(None))
+        .where(_correction.c.id == min(number, sys.maxsize), _correction.c.withdrawn_at.is_(None))
         .values(withdrawn_at=now())
         .returning(_correction.c.statement_id)
-    ).first()
+    )
+    found = connection.execute(taken_back).first()
     if found is None:
         raise SettingError(f"there is no correction {number} that could be withdrawn; see: onrecord corrections")
     if found.statement_id is not None:

@@ -7,6 +7,7 @@ meaning is in :mod:`onrecord.archive.meaning`.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -66,9 +67,9 @@ class Outlet:
     last: date | None
 
 
-def names_of(connection: Connection, selection: Selection) -> list[int] | None:
+def names_of(connection: Connection, selection: Selection, neighbours: Neighbours) -> list[int] | None:
     """The numbers of the speakers whom the selection means; None where it names none."""
-    return None if selection.speaker is None else find_names(connection, selection.speaker)
+    return None if selection.speaker is None else find_names(connection, selection.speaker, neighbours)
 
 
 def page_of(
@@ -78,11 +79,12 @@ def page_of(
 
     Those of one day stand together by article, the last added first, and within an article in the order of its text.
     """
-    query = _wanted(connection, selection)
+    query = _wanted(connection, selection, neighbours)
     if query is None:
         return Page(())
     if cursor is not None:
         query = after(query, *_place(cursor))
+    limit = min(limit, sys.maxsize - 1)  # databases count no further
     query = query.order_by(desc(_statement.c.day), desc(_statement.c.article_id), _statement.c.id).limit(limit + 1)
     rows = connection.execute(query).all()
     found = load_found(connection, [(row.id, row.article_id) for row in rows[:limit]], neighbours)
@@ -100,25 +102,25 @@ def _place(cursor: str) -> tuple[date, int, int]:
     raise SettingError(f"{cursor!r} is no place to go on from; give what an earlier page named as next")
 
 
-def _wanted(connection: Connection, selection: Selection) -> Select[Any] | None:
+def _wanted(connection: Connection, selection: Selection, neighbours: Neighbours) -> Select[Any] | None:
     """The query of a selection; None where it names a speaker whom nobody knows."""
-    names = names_of(connection, selection)
+    names = names_of(connection, selection, neighbours)
     if names is not None and not names:
         return None
     return select_statements(connection.dialect.name, selection, names)
 
 
-def count_statements(connection: Connection, selection: Selection) -> int:
+def count_statements(connection: Connection, selection: Selection, neighbours: Neighbours) -> int:
     """How many statements a selection has."""
-    query = _wanted(connection, selection)
+    query = _wanted(connection, selection, neighbours)
     if query is None:
         return 0
     return connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
 
 
-def select_by_article(connection: Connection, selection: Selection) -> dict[int, list[int]]:
+def select_by_article(connection: Connection, selection: Selection, neighbours: Neighbours) -> dict[int, list[int]]:
     """The statements of the selection, by the number of their article, in the order in which these were added."""
-    query = _wanted(connection, selection)
+    query = _wanted(connection, selection, neighbours)
     found: dict[int, list[int]] = {}
     if query is not None:
         for number, _, article in connection.execute(query.order_by(_statement.c.article_id, _statement.c.number)):
@@ -142,7 +144,9 @@ def article_numbers(connection: Connection, article_ids: Sequence[str]) -> list[
     return sorted(found)
 
 
-def list_speakers(connection: Connection, speaker: str | None, *, limit: int | None) -> list[Spoken]:
+def list_speakers(
+    connection: Connection, speaker: str | None, neighbours: Neighbours, *, limit: int | None
+) -> list[Spoken]:
     """Who speaks in the archive, those with the most statements first; the names of one identity are one line."""
     identity = func.coalesce(_speaker.c.identity_id, _speaker.c.id)
     count = func.count(distinct(_said_by.c.statement_id)).label("statements")
@@ -155,7 +159,7 @@ def list_speakers(connection: Connection, speaker: str | None, *, limit: int | N
         .order_by(desc("statements"), "identity")
     )
     if speaker is not None:
-        numbers = find_names(connection, speaker)
+        numbers = find_names(connection, speaker, neighbours)
         query = query.where(_speaker.c.id.in_(numbers))
     rows = connection.execute(query.limit(limit)).all()
     names = _names_of_speakers(connection, [row.identity for row in rows])

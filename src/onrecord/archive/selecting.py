@@ -7,16 +7,19 @@ corrected counts as they corrected it, and what they rejected is left out.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, true
 
 from onrecord.archive import schema
 from onrecord.archive.characters import storable
 from onrecord.archive.names import words_of_name
+from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.rows import NO_DAY
 from onrecord.archive.words import matching
 from onrecord.errors import SettingError
@@ -24,6 +27,7 @@ from onrecord.records import Act, Kind, Polarity, SpeakerType, Stance
 
 __all__ = ["Selection", "Spoken", "day_of_words", "find_names", "select_statements"]
 
+_NO_NAME: Final = "{!r} holds no letter or digit of a name; write a name or a part of one"
 _statement = schema.statement
 _ruling = schema.ruling
 
@@ -36,7 +40,8 @@ class Selection:
     all other spellings that the archive knows to be his. ``about`` are words that must be said, phrases in quotation
     marks; a minus sign excludes. ``since`` and ``until`` are days, both included: on which it was said, where the
     article tells, else of publication. Of ``acts``, ``kinds``, ``polarities``, ``stances``, ``types``, ``outlets`` and
-    ``articles`` (article ids) one must hold each. ``originals`` leaves out copies of articles.
+    ``articles`` (article ids) one must hold each; outlets in any case of the letters A to Z. ``originals`` leaves out
+    copies of articles.
     """
 
     speaker: str | None = None
@@ -59,7 +64,7 @@ class Selection:
         if not 0 <= self.min_score <= 1:
             raise SettingError(f"min_score must be from 0 to 1, not {self.min_score}")
         if self.speaker is not None and not words_of_name(self.speaker):
-            raise SettingError(f"{self.speaker!r} holds no letter or digit of a name; write a name or a part of one")
+            raise SettingError(_NO_NAME.format(self.speaker))
 
     @property
     def everything(self) -> bool:
@@ -67,6 +72,7 @@ class Selection:
         return all(getattr(self, each.name) == each.default for each in fields(self))
 
 
+_LOWER: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -81,13 +87,10 @@ def day_of_words(value: str, name: str, *, last: bool = False) -> date:
     match = _DAY.fullmatch(value.strip())
     try:
         if match is not None:
-            year, month, day = (None if part is None else int(part) for part in match.groups())
-            first = date(year or 0, month or 1, day or 1)
-            if not last or day is not None:
-                return first
-            following = date(first.year + 1, 1, 1) if month in (None, 12) else date(first.year, first.month + 1, 1)
-            return following - timedelta(days=1)
-    except (ValueError, OverflowError):
+            year = int(match[1])
+            month = int(match[2] or (12 if last else 1))
+            return date(year, month, int(match[3] or (monthrange(year, month)[1] if last else 1)))
+    except ValueError:
         pass
     raise SettingError(f"{name} {value!r} is no date; write it as 2031-03-09, 2031-03 or 2031")
 
@@ -103,28 +106,40 @@ class Spoken:
     last: date | None = None
 
 
-_MOST_NAMES: Final = 2_000
+_MOST_NAMES: Final = 20_000
+"""Names that one question may mean; there is none that so many have in common."""
 
 
-def find_names(connection: Connection, speaker: str) -> list[int]:
+def find_names(connection: Connection, speaker: str, neighbours: Neighbours) -> list[int]:
     """The numbers of all names that hold the words of ``speaker``, with all other names of the same identities.
 
-    Names that are exactly these words go first: if there is any, names that hold more words are left out only where
-    they belong to others.
+    If there are none, the words are tried without titles and in their common spelling: "President Vorne" is Vorne.
     """
     words = words_of_name(speaker)
+    if not words:
+        raise SettingError(_NO_NAME.format(speaker))
+    found = _holding(connection, words)
+    if not found:
+        folded = words_of_name(neighbours.name_key(speaker, SpeakerType.PERSON))
+        found = _holding(connection, folded) if folded and folded != words else []
+    table = schema.speaker
+    identities = sorted({identity for _, identity in found})
+    numbers = {number for pair in found for number in pair}
+    for start in range(0, len(identities), 500):
+        part = select(table.c.id).where(table.c.identity_id.in_(identities[start : start + 500]))
+        numbers.update(connection.execute(part).scalars())
+    return sorted(numbers)
+
+
+def _holding(connection: Connection, words: Iterable[str]) -> list[tuple[int, int]]:
+    """The names that hold all words, each with the number of its identity."""
     table, name_word = schema.speaker, schema.name_word
-    query = select(table.c.id, table.c.identity_id)
+    query = select(table.c.id, func.coalesce(table.c.identity_id, table.c.id))
     for word in words:
         query = query.where(table.c.id.in_(select(name_word.c.speaker_id).where(name_word.c.word == word)))
-    rows = connection.execute(query.limit(_MOST_NAMES)).all()
-    identities = {row.identity_id or row.id for row in rows}
-    found = {row.id for row in rows} | identities
-    listed = sorted(identities)
-    for start in range(0, len(listed), 500):
-        part = select(table.c.id).where(table.c.identity_id.in_(listed[start : start + 500]))
-        found.update(connection.execute(part).scalars())
-    return sorted(found)
+    return [
+        (number, identity) for number, identity in connection.execute(query.order_by(table.c.id).limit(_MOST_NAMES))
+    ]
 
 
 def select_statements(
@@ -167,12 +182,24 @@ def _conditions(dialect: str, selection: Selection, names: Iterable[int] | None)
             .join(speaker, speaker.c.id == schema.said_by.c.speaker_id)
             .where(speaker.c.type.in_([SpeakerType(each).value for each in selection.types]))
         )
-        yield _statement.c.id.in_(of_type)
+        listed = _statement.c.id.in_(of_type)
+        # Those whom nobody knows are not in the index of speakers.
+        voice = schema.voice
+        unknown = exists().where(
+            voice.c.article_id == _statement.c.article_id,
+            voice.c.number == _statement.c.voice,
+            voice.c.type == SpeakerType.UNKNOWN.value,
+            _ruling.c.speaker_id.is_(None),
+        )
+        yield or_(listed, unknown) if SpeakerType.UNKNOWN in selection.types else listed
     if selection.min_score:
-        yield _statement.c.score >= selection.min_score
+        # What a person has corrected or accepted is sure, whatever the machine gave it.
+        yield or_(_statement.c.score >= selection.min_score, _ruling.c.statement_id.is_not(None))
     if selection.outlets:
-        folded = [storable(each).lower() for each in selection.outlets]
-        yield func.lower(schema.article.c.outlet).in_(folded)
+        outlet = schema.article.c.outlet
+        # SQLite knows the case of these letters alone, and so it is on a server.
+        plain = outlet if dialect == "sqlite" else outlet.collate("C")
+        yield func.lower(plain).in_([storable(each).translate(_LOWER) for each in selection.outlets])
     if selection.articles:
         yield schema.article.c.key.in_([storable(each) for each in selection.articles])
     if selection.originals:

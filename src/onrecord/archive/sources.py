@@ -10,14 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable
 from onrecord.archive.storing import now
 from onrecord.records import Problem
 
-__all__ = ["Noted", "finish_source", "finished_sources", "forget_problems", "list_problems", "reopen_source"]
+__all__ = [
+    "Noted",
+    "finish_source",
+    "finished_sources",
+    "forget_problems",
+    "last_problem",
+    "list_problems",
+    "reopen_source",
+]
 
 _source, _problem, _article = schema.source, schema.problem, schema.article
 
@@ -38,9 +46,24 @@ def finished_sources(connection: Connection) -> dict[str, str]:
     return {restore(row.path): row.fingerprint for row in rows}
 
 
-def finish_source(connection: Connection, path: str, fingerprint: str, articles: int) -> None:
-    """Note that an input was read to its end and gave this many articles."""
+def last_problem(connection: Connection) -> int:
+    """The number of the problem that was noted last; 0 if there is none."""
+    return connection.execute(select(func.max(_problem.c.id))).scalar_one() or 0
+
+
+def finish_source(
+    connection: Connection, path: str, fingerprint: str | None, articles: int, *, earlier: int = 0
+) -> None:
+    """Note that an input was read to its end and gave this many articles.
+
+    Its problems up to the number ``earlier`` are those of another attempt, and are forgotten: only now, so that a run
+    that is killed before leaves them to be tried again. Without a fingerprint the input will be opened again.
+    """
     reopen_source(connection, path)
+    forget_problems(connection, path, earlier=earlier)
+    _forget_repeated(connection, path)
+    if fingerprint is None:
+        return
     row = {"path": storable(path), "fingerprint": fingerprint, "articles": articles, "finished_at": now()}
     connection.execute(_source.insert(), row)
 
@@ -50,9 +73,20 @@ def reopen_source(connection: Connection, path: str) -> None:
     connection.execute(delete(_source).where(_source.c.path == storable(path)))
 
 
-def forget_problems(connection: Connection, path: str) -> None:
-    """Take out the problems of an input, which is about to be tried again; those of its articles stay with these."""
-    connection.execute(delete(_problem).where(_problem.c.path == storable(path), _problem.c.article_id.is_(None)))
+def forget_problems(connection: Connection, path: str, *, earlier: int | None = None) -> None:
+    """Take out the problems of an input, or those up to a number; those of its articles stay with these."""
+    own = [_problem.c.path == storable(path), _problem.c.article_id.is_(None)]
+    if earlier is not None:
+        own.append(_problem.c.id <= earlier)
+    connection.execute(delete(_problem).where(*own))
+
+
+def _forget_repeated(connection: Connection, path: str) -> None:
+    """Of problems that two programs have noted, which read the same input at the same time, keep the first."""
+    own = [_problem.c.path == storable(path), _problem.c.article_id.is_(None)]
+    what = (_problem.c.origin, _problem.c.stage, _problem.c.reason, _problem.c.message)
+    first = select(func.min(_problem.c.id)).where(*own).group_by(*what)
+    connection.execute(delete(_problem).where(*own, _problem.c.id.not_in(first)))
 
 
 def list_problems(connection: Connection, *, reasons: Sequence[str] = ()) -> list[Noted]:

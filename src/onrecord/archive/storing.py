@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, select
 
 from onrecord.archive import schema
 from onrecord.archive.characters import storable
@@ -72,7 +72,6 @@ def store(connection: Connection, readings: Sequence[Prepared], neighbours: Neig
     """Store each reading whose article is not there yet; one answer a reading, in order."""
     if not readings:
         return []
-    _lock(connection)
     known = known_articles(connection, [each.key for each in readings])
     fresh: dict[str, Prepared] = {}
     for each in readings:
@@ -102,12 +101,6 @@ def store(connection: Connection, readings: Sequence[Prepared], neighbours: Neig
         outcome = Outcome.KNOWN if first is None else Outcome.ADDED if original is None else Outcome.COPY
         kept.append(Kept(each.key, outcome, original))
     return kept
-
-
-def _lock(connection: Connection) -> None:
-    """Let one writer at a time pass: numbers are given out without gaps, and copies are looked for in what is there."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(7_305_514)))
 
 
 def known_articles(connection: Connection, keys: Iterable[str]) -> set[str]:

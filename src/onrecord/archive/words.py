@@ -3,8 +3,8 @@
 In go statement numbers with their words, and questions as people type them; out come conditions for a query. In both,
 words are compared by their stems, without case and without the accents of Latin letters, and no word is too common to
 count; phrases stand in quotation marks, and a minus sign excludes. SQLite stems as Porter did in 1980, PostgreSQL as
-he did in 2001 (Snowball's English), and a few words have other stems there: "skies" is "ski" here and "sky" there. Words
-of more than 2,046 bytes can't be found in PostgreSQL.
+he did in 2001 (Snowball's English), and a few words have other stems there: "skies" is found by "ski" in the one and by
+"sky" in the other. Words of more than 2,046 bytes can't be found in PostgreSQL.
 """
 
 from __future__ import annotations
@@ -88,12 +88,10 @@ def matching(dialect: str, about: str) -> Select[Any]:
     # Imported here: it takes a tenth of the time in which a command has opened a file.
     from sqlalchemy.dialects.postgresql import REGCONFIG
 
-    asked = None
-    for words, sign in [*((words, "") for words in wanted), *((words, "!!") for words in excluded)]:
-        phrase = func.phraseto_tsquery(cast(WORDS, REGCONFIG), " ".join(words))
-        part = phrase if not sign else phrase.self_group()
-        part = part if not sign else func.tsquery_not(part)
-        asked = part if asked is None else func.tsquery_and(asked, part)
+    # Words are letters and digits alone, so that quotation marks are all they need.
+    phrases = [" <-> ".join(f"'{word}'" for word in words) for words in wanted]
+    without = ["!(" + " <-> ".join(f"'{word}'" for word in words) + ")" for words in excluded]
+    asked = func.to_tsquery(cast(WORDS, REGCONFIG), " & ".join([f"({phrase})" for phrase in phrases] + without))
     return select(_words.c.statement_id).where(_words.c.words.op("@@")(asked))
 
 

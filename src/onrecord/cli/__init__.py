@@ -15,7 +15,10 @@ __all__ = ["app", "main"]
 
 
 def main() -> None:
-    """Run the command line; the exit status is 0, 1 if an input was left out, or 2 if the run could not go on."""
+    """Run the command line; the exit status is 0, 1 if an input was left out, or 2 if the run could not go on.
+
+    After Ctrl-C it is 130.
+    """
     try:
         app()
     except OnrecordError as error:
@@ -25,3 +28,13 @@ def main() -> None:
         # The reader of our output went away (head, less): stop quietly, and keep the interpreter from complaining.
         sys.stderr.close()
         sys.exit(1)
+    except (KeyboardInterrupt, SystemExit) as stop:
+        # Typer makes a Ctrl-C within a command the status 130, without a word.
+        if isinstance(stop, SystemExit) and stop.code != _STOPPED:
+            raise
+        sys.stderr.write("onrecord: stopped; to go on, give the same command again\n")
+        sys.exit(_STOPPED)
+
+
+_STOPPED = 130
+"""The exit status after Ctrl-C, as shells have it."""

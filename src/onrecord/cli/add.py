@@ -36,24 +36,27 @@ def add_command(
 ) -> None:
     """Read articles into an archive.
 
-    Text, HTML, JSON, JSON Lines, CSV, Parquet, WARC, RSS and Atom feeds, quotations of GDELT and Quotebank; plain,
-    or packed by gzip or zstd. Articles that are there already are not read again: to go on with a run that was
-    stopped, give the same command. What was left out is listed on standard error, and by onrecord problems; the exit
-    status is then 1.
+    Text, HTML, JSON, JSON Lines, CSV, Parquet, WARC, RSS and Atom feeds, quotations of GDELT and Quotebank, and what
+    onrecord read or export has written as JSON; packed or not (gzip, bzip2, xz, zstd). Articles that are there already
+    are not read again: to go on with a run that was stopped, give the same command. What was left out is listed on
+    standard error, and by onrecord problems; the exit status is then 1.
     """
     settings = Settings.from_environment(
         archive=archive, languages=languages, workers=workers, batch_size=batch_size, max_bytes=max_bytes
     )
-    rename = renaming(speakers)
     with open_archive(settings.archive, create=True) as opened:
         from onrecord.pipeline.adding import add_inputs
-        from onrecord.pipeline.settling import settle_if_grown
+        from onrecord.pipeline.settling import settle_if_grown, settle_speakers
 
+        rename = renaming(opened, speakers)
         with _follow(paths) as follow:
             tally = add_inputs(
                 opened, paths, settings=settings, rename=rename, consumed=follow.consumed, watch=follow.watch
             )
-        settle_if_grown(opened)
+        if speakers is None:
+            settle_if_grown(opened)
+        else:
+            settle_speakers(opened)
     tell_problems(tally.problems)
     sys.stderr.write(f"{in_words(tally)}\n")
     if tally.problems:
@@ -78,6 +81,8 @@ def in_words(tally: Tally) -> str:
         parts.append(f"{tally.reread:,} read that could not be read before")
     if tally.skipped:
         parts.append(f"{tally.skipped:,} left out")
+    if tally.fields:
+        parts.append(f"{tally.fields:,} with a field left out")
     if tally.failed:
         parts.append(f"{tally.failed:,} could not be read")
     return "; ".join(parts) + "."

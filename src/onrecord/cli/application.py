@@ -19,6 +19,7 @@ from onrecord.cli import (
     read,
     reread,
     said,
+    show,
     speakers,
     train,
 )
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.command("read")(read.read_command)
 app.command("add")(add.add_command)
 app.command("said")(said.said_command)
+app.command("show")(show.show_command)
 app.command("speakers")(speakers.speakers_command)
 app.command("outlets")(outlets.outlets_command)
 app.command("copies")(copies.copies_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO, cast
 
@@ -24,10 +25,11 @@ from onrecord.cli.options import (
     selection_of,
 )
 from onrecord.cli.output import open_binary_output, open_output
+from onrecord.cli.tables import counted
 from onrecord.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from onrecord.records import Reading
@@ -117,13 +119,31 @@ def export_command(
         return
     chosen = export_format or _format_of(output)
     with open_archive(archive) as opened:
-        readings = opened.readings(selection, as_corrected=not as_read)
+        readings = _Counted(opened.readings(selection, as_corrected=not as_read))
         if chosen in _BINARY:
             with open_binary_output(output) as stream:
                 _write(readings, stream, chosen)
         else:
             with open_output(output, exact=chosen in _EXACT) as out:
                 _write(readings, out, chosen)
+    told = f"{counted(readings.statements, 'statement')} of {counted(readings.articles, 'article')}"
+    sys.stderr.write(f"{told}.\n" if readings.articles else "Nothing found.\n")
+    if not readings.articles:
+        raise typer.Exit(1)
+
+
+class _Counted:
+    """Passes readings through and counts them and their statements."""
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        self._readings = readings
+        self.articles = self.statements = 0
+
+    def __iter__(self) -> Iterator[Reading]:
+        for reading in self._readings:
+            self.articles += 1
+            self.statements += len(reading.statements)
+            yield reading
 
 
 def _format_of(output: Path | None) -> ExportFormat:

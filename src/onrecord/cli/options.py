@@ -123,10 +123,13 @@ def _members(kind: type[Any], given: Sequence[str]) -> tuple[Any, ...]:
     return tuple(kind(word) for word in given)
 
 
-def renaming(table: Path | None) -> Callable[[Reading], Reading] | None:
-    """What gives speakers the names of the user's own table."""
-    if table is None:
-        return None
+def renaming(archive: Archive, table: Path | None) -> Callable[[Reading], Reading] | None:
+    """What gives speakers the names of the user's own table: one that is given now and kept, or one kept before."""
+    from onrecord.pipeline.settling import table_of
     from onrecord.speakers.table import NameTable
 
-    return NameTable.read(table).apply
+    if table is not None:
+        NameTable.read(table)
+        archive.remember_names(NameTable.text_of(table))
+    kept = table_of(archive)
+    return None if kept is None else kept.apply

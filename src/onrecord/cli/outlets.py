@@ -30,4 +30,4 @@ def outlets_command(
         for each in outlets:
             name = each.name or "(no outlet given)"
             add_row(table, name, each.articles, each.copies, each.statements, each.first or "", each.last or "")
-        print_table(table, counted(len(outlets), "outlet"), out)
+        print_table(table, counted(sum(each.name is not None for each in outlets), "outlet"), out)

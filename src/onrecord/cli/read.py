@@ -110,6 +110,7 @@ def read_files(
     ``out`` takes bytes for Parquet, and text for all other formats.
     ``table`` is a CSV file of the user's own names, which go before those that the articles use.
     """
+    from onrecord.exports import reading_from_dict
     from onrecord.intake import read_inputs
     from onrecord.pipeline import read_many
     from onrecord.records import Problem
@@ -119,7 +120,7 @@ def read_files(
     problems: list[Problem] = []
 
     def articles() -> Iterator[Article | Reading]:
-        for item in read_inputs(follow.paths(paths), settings=settings):
+        for item in read_inputs(follow.paths(paths), settings=settings, restore=reading_from_dict):
             if isinstance(item, Problem):
                 problems.append(item)
             else:

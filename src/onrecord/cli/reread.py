@@ -30,10 +30,10 @@ def reread_command(archive: ArchiveOption = None, speakers: Speakers = None) -> 
                 done = reread(
                     opened,
                     settings=settings,
-                    rename=renaming(speakers),
+                    rename=renaming(opened, speakers),
                     watch=lambda number: progress.update(task, completed=number),
                 )
         else:
-            done = reread(opened, settings=settings, rename=renaming(speakers))
+            done = reread(opened, settings=settings, rename=renaming(opened, speakers))
     done_in_words = f"Read {done:,} article{'' if done == 1 else 's'} anew." if done else "All readings are up to date."
     sys.stderr.write(f"{done_in_words}\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,6 +25,11 @@ from onrecord.cli.options import (
     selection_of,
 )
 from onrecord.cli.output import open_output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onrecord.archive import Archive
 
 __all__ = ["SaidFormat", "said_command"]
 
@@ -96,6 +101,7 @@ def said_command(
                 from rich.console import Console
 
                 write_found_table(page, Console(file=out, highlight=False, soft_wrap=False))
+        hint = "" if page.found else _hint(opened, speaker, outlets or ())
         meant = [] if speaker is None or after is not None else opened.speakers(speaker, limit=_MOST_NAMED + 1)
     if len(meant) > 1:
         from onrecord.exports.characters import one_line
@@ -106,5 +112,19 @@ def said_command(
     if page.next is not None:
         sys.stderr.write(f"There is more: add --after {page.next}\n")
     if not page.found:
-        sys.stderr.write("Nothing found.\n")
+        sys.stderr.write(f"Nothing found.{hint}\n")
         raise typer.Exit(1)
+
+
+def _hint(archive: Archive, speaker: str | None, outlets: Sequence[str]) -> str:
+    """What of the question nothing in the archive is called."""
+    from difflib import get_close_matches
+
+    if speaker is not None and not archive.speakers(speaker, limit=1):
+        return f" No speaker's name holds {speaker!r}."
+    known = {each.name.casefold(): each.name for each in archive.outlets() if each.name}
+    for name in outlets:
+        if name.casefold() not in known:
+            near = [known[each] for each in get_close_matches(name.casefold(), known, n=3)]
+            return f" There is no outlet {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else ".")
+    return ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from onrecord.cli.options import ArchiveOption, open_archive
+from onrecord.cli.options import ArchiveOption, open_archive, renaming
 from onrecord.cli.output import open_output, tell_problems
 from onrecord.cli.progress import follow_progress
 from onrecord.cli.tables import ListFormat, add_row, counted, make_table, print_table, write_rows
@@ -120,17 +120,17 @@ def _list_archive(
     from onrecord.archive import Spoken
 
     with open_archive(location) as opened:
-        if settle:
+        if table is not None:
+            renaming(opened, table)
+        if settle or table is not None:
             from onrecord.pipeline.settling import settle_speakers
 
             sys.stderr.write(f"{counted(settle_speakers(opened), 'name')} joined to others.\n")
-        if merges or review or table is not None:
+        if merges or review:
             from onrecord.pipeline.settling import register_archive
-            from onrecord.speakers.table import NameTable
 
-            registry = register_archive(opened, None if table is None else NameTable.read(table))
             with open_output(output) as out:
-                _write(registry, out, list_format, top, merges=merges, review=review)
+                _write(register_archive(opened), out, list_format, top, merges=merges, review=review)
             return
         speakers = opened.speakers(limit=top)
         overview = opened.overview()
@@ -165,12 +165,13 @@ def register_speakers(
 
 
 def _read(paths: Iterable[str], settings: Settings, problems: list[Problem]) -> Iterator[Reading]:
+    from onrecord.exports import reading_from_dict
     from onrecord.intake import read_inputs
     from onrecord.pipeline import read_many
     from onrecord.records import Problem
 
     def articles() -> Iterator[Article | Reading]:
-        for item in read_inputs(paths, settings=settings):
+        for item in read_inputs(paths, settings=settings, restore=reading_from_dict):
             if isinstance(item, Problem):
                 problems.append(item)
             else:

@@ -40,7 +40,8 @@ def make_table(header: Sequence[str], *, numbers: Sequence[int]) -> Table:
 
     table = Table(box=SIMPLE_HEAD, header_style="dim", pad_edge=False)
     for place, name in enumerate(header):
-        table.add_column(name, justify="right" if place in numbers else "left", overflow="fold")
+        number = place in numbers
+        table.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=number)
     return table
 
 

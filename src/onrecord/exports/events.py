@@ -44,11 +44,11 @@ def write_events(readings: Iterable[Reading], out: TextIO, *, uncoded: bool = Fa
     for reading in readings:
         article = reading.article
         identity = article.id  # a hash of the whole text
-        for number, statement in enumerate(reading.statements, start=1):
+        for statement_id, statement in zip(reading.statement_ids, reading.statements, strict=True):
             if uncoded or statement.plover is not None or statement.cameo is not None:
                 for place, event in enumerate(_events(article, statement), start=1):
                     origin = (identity, article.url, article.outlet, article.title)
-                    cells = (f"{identity}-{number}-{place}", *event, *origin)
+                    cells = (f"{statement_id}-{place}", *event, *origin)
                     out.write("\t".join(map(_cell, cells)) + "\n")
 
 

@@ -78,7 +78,7 @@ def write_found_table(hits: Iterable[Hit], console: Console) -> None:
 
 def _print_hit(hit: Hit, console: Console) -> None:
     article, statement = hit.article, hit.statement
-    line = styled(hit.day.isoformat() if hit.day else "no date   ", "bold").append("  ")
+    line = styled(f"{_day(hit):<10}", "bold").append("  ")
     line.append_text(Who(article).text(statement, console.width))
     if statement.cue:
         line.append(" · ", "dim").append_text(cue_text(article, statement))
@@ -98,6 +98,14 @@ def _print_hit(hit: Hit, console: Console) -> None:
         marks.append(f"a copy of {hit.original}")
     print_text(console, styled(" · ".join((*marks, hit.id)), "dim"), indent=12)
     console.print()
+
+
+def _day(hit: Hit) -> str:
+    """The day; where only a month or a year is told, and it is not that of publication, no more than that."""
+    said_on = hit.statement.said_on
+    if said_on is not None and said_on.value is not None and said_on.day is None and hit.day != hit.article.published:
+        return said_on.value
+    return hit.day.isoformat() if hit.day else "no date"
 
 
 def write_found_jsonl(hits: Iterable[Hit], out: TextIO) -> None:

@@ -87,6 +87,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("target", Form.TEXT),
     Column("plover", Form.TEXT),
     Column("cameo", Form.TEXT),
+    Column("statement_id", Form.TEXT),
 )
 """The columns in their order, which stays; new ones are added at the end."""
 
@@ -99,8 +100,9 @@ def rows(readings: Iterable[Reading]) -> Iterator[tuple[Any, ...]]:
     for reading in readings:
         article = reading.article
         known = (article.id, article.title, article.outlet, article.published, article.url, article.origin)
-        for number, statement in enumerate(reading.statements, start=1):
-            yield (*known, number, *_cells(article, statement))
+        named = zip(reading.statement_ids, reading.statements, strict=True)
+        for number, (statement_id, statement) in enumerate(named, start=1):
+            yield (*known, number, *_cells(article, statement), statement_id)
 
 
 def _cells(article: Article, statement: Statement) -> Iterator[Any]:

@@ -12,7 +12,7 @@ import stat
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
 
 from onrecord.errors import BinaryError, SettingError, SkipError, TooLargeError, UnreadableError
@@ -27,7 +27,7 @@ from onrecord.intake import (
 )
 from onrecord.intake.language import check_language, languages_of
 from onrecord.intake.listing import is_address, list_inputs, show_path
-from onrecord.intake.sniff import HEAD_BYTES, Form, Kept, check_binary, find_form
+from onrecord.intake.sniff import HEAD_BYTES, Form, Given, Kept, check_binary, find_form
 from onrecord.intake.streams import Counted, Rejoined, is_packed, read_most, unpack
 from onrecord.records import Article, Problem, Reading
 
@@ -49,10 +49,12 @@ def read_inputs(
     settings: Settings,
     consumed: Callable[[int], None] | None = None,
     fetcher: Fetcher | None = None,
+    restore: Callable[[dict[str, Any]], Reading] | None = None,
 ) -> Iterator[Article | Reading | Problem]:
     """Give what stands in each input that ``paths`` name, in order: see :func:`list_inputs` for what they may name.
 
-    Records of quotations that others have extracted come as readings, all else as articles. An input that cannot be
+    Records of quotations that others have extracted come as readings, and so do readings that were written as JSON,
+    which ``restore`` makes again; all else comes as articles. An input that cannot be
     used gives a problem of stage ``intake`` instead of an error. Only a wrong setting raises, and it does so at the
     call, before anything is read.
 
@@ -62,7 +64,7 @@ def read_inputs(
     if isinstance(paths, (str, bytes, os.PathLike)):
         raise SettingError(f"paths must be a list of paths, not the single {paths!r}")
     languages = languages_of(settings.languages)
-    return _read_all(paths, _Reader(settings.max_bytes, consumed, fetcher), languages)
+    return _read_all(paths, _Reader(settings.max_bytes, consumed, fetcher), languages, restore)
 
 
 def fingerprint(path: str | os.PathLike[str]) -> str | None:
@@ -84,7 +86,10 @@ def fingerprint(path: str | os.PathLike[str]) -> str | None:
 
 
 def _read_all(
-    paths: Iterable[str | os.PathLike[str]], reader: _Reader, languages: frozenset[str]
+    paths: Iterable[str | os.PathLike[str]],
+    reader: _Reader,
+    languages: frozenset[str],
+    restore: Callable[[dict[str, Any]], Reading] | None,
 ) -> Iterator[Article | Reading | Problem]:
     for path in list_inputs(paths):
         if isinstance(path, Problem):
@@ -93,7 +98,7 @@ def _read_all(
         origin = show_path(path)
         try:
             for found in reader.read(path, origin):
-                yield _settle(found, languages)
+                yield _restored(found, restore) if isinstance(found, Given) else _settle(found, languages)
         except SkipError as error:
             yield _problem(error, origin)
         except Exception as error:  # noqa: BLE001 - the fence of this room: one bad input never ends the run
@@ -114,6 +119,18 @@ def _settle(found: Kept | Problem | SkipError, languages: frozenset[str]) -> Art
         return _problem(error, origin)
     except Exception as error:  # noqa: BLE001 - same fence, for one record of many
         return _internal(error, origin)
+
+
+def _restored(found: Given, restore: Callable[[dict[str, Any]], Reading] | None) -> Reading | Problem:
+    """The reading that a record holds; what is wrong with it is a problem of its line."""
+    if restore is None:
+        return Problem("intake", "malformed", "is a reading, not an article; add it to an archive", found.origin)
+    try:
+        return restore(found.values)
+    except SkipError as error:
+        return Problem("intake", error.reason, error.message, found.origin)
+    except Exception as error:  # noqa: BLE001 - same fence, for one record of many
+        return _internal(error, found.origin)
 
 
 def _problem(error: SkipError, origin: str | None) -> Problem:
@@ -144,7 +161,7 @@ class _Reader:
         self._consumed = consumed
         self._fetcher = fetcher
 
-    def read(self, path: str, origin: str) -> Iterator[Kept | Problem | SkipError]:
+    def read(self, path: str, origin: str) -> Iterator[Kept | Given | Problem | SkipError]:
         """Give what stands in one input."""
         if is_address(path):
             fetched = self._reach().fetch(path, named=True)
@@ -161,7 +178,7 @@ class _Reader:
             finally:
                 counted.finish()
 
-    def _read_stream(self, stream: BinaryIO, name: str, named: _Named) -> Iterator[Kept | Problem | SkipError]:
+    def _read_stream(self, stream: BinaryIO, name: str, named: _Named) -> Iterator[Kept | Given | Problem | SkipError]:
         try:
             head, fault = read_most(stream, HEAD_BYTES)
             if is_packed(head):
@@ -180,7 +197,7 @@ class _Reader:
         except OSError as error:
             raise UnreadableError(f"could not be read to its end ({_cause(error)}); check the disk or copy") from error
 
-    def _read_form(self, form: Form, rest: BinaryIO, named: _Named) -> Iterator[Kept | Problem | SkipError]:
+    def _read_form(self, form: Form, rest: BinaryIO, named: _Named) -> Iterator[Kept | Given | Problem | SkipError]:
         origin, most = named.origin, self._max_bytes
         match form:
             case Form.JSON_LINES:
@@ -207,8 +224,8 @@ class _Reader:
                 yield plain.read_text(_whole(rest, most, form), origin=origin)
 
     def _up_to_cut(
-        self, rest: BinaryIO, form: Form, read: Callable[[bytes], Iterator[Kept | Problem | SkipError]]
-    ) -> Iterator[Kept | Problem | SkipError]:
+        self, rest: BinaryIO, form: Form, read: Callable[[bytes], Iterator[Kept | Given | Problem | SkipError]]
+    ) -> Iterator[Kept | Given | Problem | SkipError]:
         """Give the records of a document that is held as a whole; of one that is cut, those before the cut."""
         data, fault = read_most(rest, self._max_bytes + 1)
         _check_size(data, self._max_bytes, form)

@@ -14,7 +14,7 @@ from onrecord.errors import EmptyError, EncodingError, MalformedError, SkipError
 from onrecord.intake.decoding import WIDE_MARKS, decode
 from onrecord.intake.fields import TEXT_NAMES, fold, read_fields
 from onrecord.intake.quotations import has_quotations, read_quotations
-from onrecord.intake.sniff import Kept
+from onrecord.intake.sniff import Given, Kept
 from onrecord.records import Problem
 
 __all__ = ["read_document", "read_lines"]
@@ -22,7 +22,7 @@ __all__ = ["read_document", "read_lines"]
 _UTF8_MARK = b"\xef\xbb\xbf"
 _DISCARD_BYTES = 1_000_000
 _SPACE = re.compile(r"[ \t\r\n]*")
-_Found = Iterator[Kept | Problem | SkipError]
+_Found = Iterator[Kept | Given | Problem | SkipError]
 
 
 def read_lines(stream: BinaryIO, *, origin: str, max_bytes: int) -> _Found:
@@ -81,6 +81,9 @@ def _read_line(line: bytes, place: str) -> _Found:
 def _read_object(value: Any, place: str) -> _Found:
     if not isinstance(value, dict):
         raise MalformedError(f"the record is {_kind(value)}, not an object; write {{...}}", origin=place)
+    if isinstance(value.get("article"), dict) and isinstance(value.get("statements"), list):
+        yield Given(value, place)
+        return
     if has_quotations(value):
         yield from read_quotations(value, origin=place)
         return
@@ -123,7 +126,9 @@ def _load_at(text: str, start: int, place: str) -> tuple[Any, int]:
         return _DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
         column = f"character {error.pos - start + 1} of the record"
-        raise MalformedError(f"is not valid JSON: {error.msg} at {column}; mend the record", origin=place) from error
+        raise MalformedError(
+            f"is not valid JSON: {error.msg.removesuffix(' at')} at {column}; mend the record", origin=place
+        ) from error
     except RecursionError as error:
         raise MalformedError("the JSON is nested too deeply; flatten the record", origin=place) from error
     except ValueError as error:
@@ -192,7 +197,7 @@ def _find_articles(text: str, start: int, place: str) -> int | None:
     return None
 
 
-def _read_array(text: str, start: int, origin: str) -> Generator[Kept | Problem | SkipError, None, int]:
+def _read_array(text: str, start: int, origin: str) -> Generator[Kept | Given | Problem | SkipError, None, int]:
     """Each object of an array; a fault in its grammar ends the array, a fault in one object only that object."""
     position, line, counted = _skip(text, start + 1), 1, 0
     if text.startswith("]", position):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord.errors import BinaryError
 from onrecord.intake.decoding import decode_loosely
@@ -17,7 +17,7 @@ from onrecord.intake.fields import TEXT_NAMES, fold, is_known
 if TYPE_CHECKING:
     from onrecord.records import Article, Statement
 
-__all__ = ["DELIMITERS", "HEAD_BYTES", "Form", "Kept", "check_binary", "find_form"]
+__all__ = ["DELIMITERS", "HEAD_BYTES", "Form", "Given", "Kept", "check_binary", "find_form"]
 
 HEAD_BYTES = 65_536
 DELIMITERS = ",;\t|"
@@ -48,6 +48,13 @@ class Kept:
     stated_language: str | None = None
     statements: tuple[Statement, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
+
+
+class Given(NamedTuple):
+    """A whole reading in JSON form, as ``onrecord read --format json`` writes it, and its place."""
+
+    values: dict[str, Any]
+    origin: str
 
 
 _AS_TEXT = "save the document as text or HTML"

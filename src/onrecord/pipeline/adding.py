@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from onrecord.archive import Archive, Noted, Outcome
 from onrecord.errors import SkipError
+from onrecord.exports import reading_from_dict
 from onrecord.intake import fingerprint, list_inputs, read_inputs
 from onrecord.intake.listing import is_address
 from onrecord.pipeline.reading import read_many
@@ -28,6 +29,8 @@ __all__ = ["Tally", "add_inputs", "retry_problems"]
 
 _LOOKED_UP: Final = 64
 """Articles whose ids are looked up at once."""
+_OF_FIELDS: Final = ("date", "field")
+"""Reasons of problems that leave out a field and keep its article."""
 _KEPT_AT_ONCE: Final = 32
 _SECONDS: Final = 2.0
 """Readings are kept when there are so many, or when the last were kept so long ago: a kill costs no more than these."""
@@ -37,14 +40,16 @@ _SECONDS: Final = 2.0
 class Tally:
     """What became of the inputs of one run, in articles; ``unchanged`` counts files that needed not be opened.
 
-    ``copies`` are among the ``added``. ``skipped`` inputs are left out for a reason, ``failed`` articles are kept
-    without a reading, ``reread`` ones were, and have got one. ``statements`` are those of the added articles.
+    ``copies`` are among the ``added``, ``statements`` are those of the added. ``skipped`` inputs are left out for a
+    reason; of others only ``fields`` are. ``failed`` articles are kept without a reading, ``reread`` ones were, and
+    have got one.
     """
 
     added: int = 0
     copies: int = 0
     known: int = 0
     skipped: int = 0
+    fields: int = 0
     failed: int = 0
     statements: int = 0
     unchanged: int = 0
@@ -59,6 +64,8 @@ class _End(NamedTuple):
     mark: str | None
     articles: int
     after: int
+    earlier: int
+    """Number of the last problem that was noted before the input was opened."""
 
 
 class _Run:
@@ -70,12 +77,15 @@ class _Run:
         settings: Settings,
         consumed: Callable[[int], None] | None,
         watch: Callable[[Tally], None],
+        *,
+        again: bool,
     ) -> None:
         self.tally = Tally()
         self._archive = archive
         self._settings = settings
         self._consumed = consumed
         self._watch = watch
+        self._again = again
         self._finished = archive.finished()
         self._ends: deque[_End] = deque()
         self._handed_out = 0
@@ -87,25 +97,27 @@ class _Run:
         """The articles of all inputs that are not in the archive yet."""
         for path in list_inputs(paths):
             if isinstance(path, Problem):
-                self._archive.try_again(path.origin or "")
-                self._skip(path.origin or "", [path])
+                name, earlier = _full(path.origin or ""), self._archive.last_problem()
+                self._skip(name, [path])
+                self._archive.finish(name, None, 0, earlier=earlier)
                 continue
             if self._is_archive(path):
                 continue
             mark, name = self._mark(path), _full(path)
-            if mark is not None and self._finished.get(name) == mark:
+            if mark is not None and not self._again and self._finished.get(name) == mark:
                 self.tally.unchanged += 1
                 self._watch(self.tally)
                 continue
-            self._archive.try_again(name)
-            count = 0
-            items = iter(read_inputs([path], settings=self._settings, consumed=self._consumed))
+            earlier, count = self._archive.last_problem(), 0
+            items = iter(
+                read_inputs([path], settings=self._settings, consumed=self._consumed, restore=reading_from_dict)
+            )
             while chunk := list(islice(items, _LOOKED_UP)):
                 self._skip(name, [item for item in chunk if isinstance(item, Problem)])
                 found = [item for item in chunk if not isinstance(item, Problem)]
                 count += len(found)
                 yield from self._new(found)
-            self._ends.append(_End(name, mark, count, self._handed_out))
+            self._ends.append(_End(name, mark, count, self._handed_out, earlier))
             self._close()
 
     def _is_archive(self, path: str) -> bool:
@@ -139,7 +151,9 @@ class _Run:
 
     def _skip(self, path: str, problems: list[Problem]) -> None:
         if problems:
-            self.tally.skipped += len(problems)
+            partly = sum(each.reason in _OF_FIELDS for each in problems)
+            self.tally.fields += partly
+            self.tally.skipped += len(problems) - partly
             self.tally.problems.extend(problems)
             self._archive.note(path, *problems)
             self._watch(self.tally)
@@ -164,8 +178,7 @@ class _Run:
     def _close(self) -> None:
         while self._ends and self._ends[0].after <= self._kept:
             end = self._ends.popleft()
-            if end.mark is not None:
-                self._archive.finish(end.path, end.mark, end.articles)
+            self._archive.finish(end.path, end.mark, end.articles, earlier=end.earlier)
 
     def _count(self, reading: Reading, outcome: Outcome) -> None:
         tally = self.tally
@@ -193,14 +206,15 @@ def add_inputs(
     rename: Callable[[Reading], Reading] | None = None,
     consumed: Callable[[int], None] | None = None,
     watch: Callable[[Tally], None] | None = None,
+    again: bool = False,
 ) -> Tally:
-    """Read what is new in ``paths`` into the archive.
+    """Read what is new in ``paths`` into the archive; ``again`` opens inputs too that were read to their end.
 
     ``rename`` gives speakers the names of the user's own table. ``consumed`` is told the bytes taken from each file as
     they are, ``watch`` the tally whenever it has changed.
     """
     settings = Settings.from_environment() if settings is None else settings
-    run = _Run(archive, settings, consumed, watch or (lambda _: None))
+    run = _Run(archive, settings, consumed, watch or (lambda _: None), again=again)
     for reading in read_many(run.take_in(paths), settings=settings):
         run.keep(reading if rename is None else rename(reading))
     run.flush()
@@ -213,10 +227,12 @@ def retry_problems(archive: Archive, noted: Iterable[Noted], *, settings: Settin
     articles = dict.fromkeys(each.article for each in noted if each.article is not None)
     paths = dict.fromkeys(each.path for each in noted if each.path is not None and each.article is None)
     done = reread_articles(archive, articles, settings=settings)
-    for path in paths:
-        archive.try_again(path)
+    earlier = archive.last_problem()
     # A pattern or folder that is gone is a path that can't be opened, and is a problem again.
-    tally = add_inputs(archive, paths, settings=settings)
+    tally = add_inputs(archive, paths, settings=settings, again=True)
+    for path in paths:
+        # Those of single inputs are gone by now; a folder that was empty stands for its files today.
+        archive.forget_problems(path, earlier=earlier)
     again = [each for each in archive.problems() if each.article in articles]
     tally.problems.extend(each.problem for each in again)
     tally.failed += len({each.article for each in again})

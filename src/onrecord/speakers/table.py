@@ -68,6 +68,16 @@ class NameTable:
         The columns name, aliases (parted by ``;`` or ``|``), type and wikidata may stand in any order; others are
         passed over, and so are blank lines. What cannot be used raises :class:`SettingError` with file and line.
         """
+        return cls.parse(cls.text_of(path), origin=os.fsdecode(path))
+
+    @classmethod
+    def parse(cls, text: str, *, origin: str) -> NameTable:
+        """Make the table that ``text`` holds, as :meth:`read` does; ``origin`` names it in errors."""
+        return cls(tuple(_read_entries(text, origin)), origin=origin)
+
+    @staticmethod
+    def text_of(path: str | os.PathLike[str]) -> str:
+        """The text of a file of names; one that cannot be used raises :class:`SettingError`."""
         origin = os.fsdecode(path)
         try:
             with Path(path).open("rb") as stream:
@@ -77,11 +87,10 @@ class NameTable:
         if len(data) > _MOST_BYTES:
             raise SettingError(f"{origin}: holds more than {_MOST_BYTES} bytes; split it")
         try:
-            text = data.decode("utf-8-sig")
+            return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             raise SettingError(f"{origin}:{line}: is not in UTF-8; save the table as CSV in UTF-8") from error
-        return cls(tuple(_read_entries(text, origin)), origin=origin)
 
     def find(self, name: str, speaker_type: SpeakerType | None = None) -> NameEntry | None:
         """The entry that knows ``name``, or None; ``speaker_type`` is what the article makes of the speaker.

@@ -227,6 +227,8 @@ def plot(rows: Sequence[dict[str, float]], path: Path) -> None:
             f'<text x="{origin - 6}" y="{top + 4}" text-anchor="end">{highest:.0f}</text>'
             f'<text x="{origin - 6}" y="{top + height}" text-anchor="end">0</text>'
         )
+        # The higher curve first, so that its label stands above it and the other's below.
+        names = tuple(sorted(names, key=lambda each: -rows[-1][each]))
         for colour, name in zip(("#1f5a96", "#c9772b"), names, strict=False):
             points = []
             for row in rows:
@@ -237,7 +239,8 @@ def plot(rows: Sequence[dict[str, float]], path: Path) -> None:
             parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points)
             x, y = points[-1]
             label = name.removesuffix("_ms").replace("_", " ")
-            parts.append(f'<text x="{x - 6:.1f}" y="{y - 6:.1f}" text-anchor="end" fill="{colour}">{label}</text>')
+            beside = 14 if name == names[-1] and len(names) > 1 else -6
+            parts.append(f'<text x="{x - 6:.1f}" y="{y + beside:.1f}" text-anchor="end" fill="{colour}">{label}</text>')
         for row in rows:
             x = origin + 10 + _share(row["statements"], first, last) * (width - 20)
             shown = f"{row['statements'] / 1000:,.0f}k"
@@ -250,6 +253,16 @@ def _share(value: float, first: float, last: float) -> float:
     from math import log
 
     return 0.5 if first == last else (log(value) - log(first)) / (log(last) - log(first))
+
+
+def about() -> dict[str, Any]:
+    """When, with what and on what it was measured."""
+    return {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "onrecord": onrecord.__version__,
+        "machine": {"processor": platform.processor() or platform.machine(), "python": platform.python_version()},
+        "bars": {key: list(bar) for key, bar in BARS.items()},
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -268,6 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         location = folder / "archive.db"
         total: dict[str, float] = {"seconds": 0.0, "articles": 0, "statements": 0, "text": 0}
         source = repeated(given.readings, max(given.sizes))
+        record: dict[str, Any] = {}
         for size in sorted(given.sizes):
             with onrecord.open(location) as archive:
                 grown = grow(archive, islice(source, size - int(total["articles"])))
@@ -285,19 +299,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
             }
             rows.append(row)
             print("  ".join(f"{key} {value:,.2f}".removesuffix(".00") for key, value in row.items()), flush=True)
-        record: dict[str, Any] = {
-            "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "onrecord": onrecord.__version__,
-            "machine": {"processor": platform.processor() or platform.machine(), "python": platform.python_version()},
-            "bars": {key: list(bar) for key, bar in BARS.items()},
-            "sizes": rows,
-        }
+            given.output.parent.mkdir(parents=True, exist_ok=True)
+            record = {**about(), "sizes": rows}
+            given.output.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+            plot(rows, given.plot)
         if given.bare is not None:
             record["bare"] = bare(given.bare, given.articles, folder)
             print(record["bare"])
-    given.output.parent.mkdir(parents=True, exist_ok=True)
-    given.output.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    plot(rows, given.plot)
+            given.output.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -50,9 +50,9 @@ def _print(found: Found, corrections: list[Correction], console: Console) -> Non
     )
     for name, value in facts:
         if value:
-            print_text(console, styled(one_line(f"{name:<12}{value}"), "dim"))
+            print_text(console, styled(f"{name:<12}{one_line(value)}", "dim"))
     for each in corrections:
-        print_text(console, styled(one_line(f"correction  {correction_in_words(each)}"), "dim"))
+        print_text(console, styled(f"correction  {one_line(correction_in_words(each))}", "dim"), hanging=12)
 
 
 def _paragraphs(found: Found) -> list[str]:

@@ -14,7 +14,7 @@ import typer
 from onrecord.cli.options import ArchiveOption, open_archive, renaming
 from onrecord.cli.output import open_output, tell_problems
 from onrecord.cli.progress import follow_progress
-from onrecord.cli.tables import ListFormat, add_row, counted, make_table, print_table, write_rows
+from onrecord.cli.tables import ListFormat, add_row, counted, is_wide, make_table, print_table, write_rows
 from onrecord.errors import SettingError, SkipError
 from onrecord.settings import Settings
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["ListFormat", "register_speakers", "speakers_command"]
 
 
+_NARROW = 6
+"""Columns of the list that a narrow terminal shows."""
+_MOST_ALIASES = 4
+"""Spellings of one speaker in a line of the table; JSON and CSV have them all."""
 _SUFFIXES = {
     ".csv": ListFormat.CSV,
     ".json": ListFormat.JSON,
@@ -224,13 +228,14 @@ def _write_identities(registry: Registry, rows: Sequence[Identity], out: TextIO,
     elif list_format is ListFormat.CSV:
         write_csv(rows, Identity, out)
     else:
-        table = make_table(
-            ("#", "name", "type", "statements", "articles", "outlets", "main role", "aliases"), numbers=(0, 3, 4, 5)
-        )
+        header = ("#", "name", "type", "statements", "articles", "outlets", "main role", "aliases")
+        shown = len(header) if is_wide() else _NARROW
+        table = make_table(header[:shown], numbers=(0, 3, 4, 5))
         for rank, row in enumerate(rows, start=1):
             role = row.roles[0][0] if row.roles else ""
-            others = ", ".join(alias for alias, _ in row.aliases if alias != row.name)
-            add_row(table, rank, row.name, row.type, row.statements, row.articles, len(row.outlets), role, others)
+            others = ", ".join(alias for alias, _ in row.aliases[:_MOST_ALIASES] if alias != row.name)
+            cells = (rank, row.name, row.type, row.statements, row.articles, len(row.outlets), role, others)
+            add_row(table, *cells[:shown])
         print_table(table, _closing(registry), out)
 
 
@@ -257,10 +262,12 @@ def _write_reviews(rows: Sequence[Review], out: TextIO, list_format: ListFormat)
         write_csv(rows, Review, out)
     else:
         header = ("one", "statements", "other", "statements", "together", "shared role", "reason")
-        table = make_table(header, numbers=(1, 3, 4))
+        shown = header if is_wide() else ("one", "statements", "other", "statements", "reason")
+        table = make_table(shown, numbers=(1, 3, 4) if is_wide() else (1, 3))
         for row in rows:
             role = " ".join(row.shared_role)
-            add_row(table, row.a, row.statements_a, row.b, row.statements_b, row.together, role, row.reason)
+            more = (row.together, role) if is_wide() else ()
+            add_row(table, row.a, row.statements_a, row.b, row.statements_b, *more, row.reason)
         print_table(table, counted(len(rows), "pair to judge", "pairs to judge"), out)
 
 

@@ -6,6 +6,7 @@ import csv
 import json
 from dataclasses import asdict, fields
 from enum import StrEnum
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-__all__ = ["ListFormat", "add_row", "counted", "make_table", "print_table", "write_rows"]
+__all__ = ["ListFormat", "add_row", "counted", "is_wide", "make_table", "print_table", "write_rows"]
+
+
+_WIDE = 110
+"""Columns of a terminal from which on words of eight columns of a list stay whole."""
 
 
 class ListFormat(StrEnum):
@@ -31,6 +36,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     ('1 outlet', '1,200 outlets')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def is_wide() -> bool:
+    """Whether lines are long enough for columns that only add to what a list tells."""
+    return get_terminal_size().columns >= _WIDE
 
 
 def make_table(header: Sequence[str], *, numbers: Sequence[int]) -> Table:

@@ -80,7 +80,7 @@ class Resolver:
         rows, pointed = linker.rows(place, chosen)
         points = np.broadcast_to(linker.view.sight.points[source.head].astype(np.float32), pointed.shape)
         logits = self.network.link(rows, np.ascontiguousarray(points), pointed).astype(np.float64) / self.temperature
-        if source.form is Form.NAME:
+        if source.form is Form.NAME and len(chosen):
             logits[: len(SPECIAL)] = -np.inf
         elif source.form is not Form.NOMINAL:
             logits[SPECIAL.index("self")] = -np.inf

@@ -17,7 +17,8 @@ HEADER = (
     "article_id,title,outlet,published,url,origin,statement,source,source_start,source_end,source_spans,cue,cue_start,"
     "cue_end,cue_spans,content,content_start,content_end,content_spans,kind,score,speaker,speaker_type,speaker_role,"
     "speaker_score,via,act,act_score,polarity,conditional,conditions,condition_spans,hedged,hedges,hedge_spans,stance,"
-    "addressee,addressee_type,channel_kind,channel,said_on,said_on_granularity,about_dates,target,plover,cameo\r\n"
+    "addressee,addressee_type,channel_kind,channel,said_on,said_on_granularity,about_dates,target,plover,cameo,"
+    "statement_id\r\n"
 )
 # The second and third statement.
 THREAT = (
@@ -25,13 +26,13 @@ THREAT = (
     "Ilse Vorne,78,88,78-88,told,89,93,89-93,"
     '"If the ban stands, “we will close the strait”",31,76,31-76,mixed,0.9,'
     "Ilse Vorne,person,president,0.875,,threaten,0.8125,said,true,If the ban stands,31-48,false,,,,"
-    "Norcall,organization,social_media,post,2031-03-03,day,,Kerrun,THREATEN,13\r\n"
+    "Norcall,organization,social_media,post,2031-03-03,day,,Kerrun,THREATEN,13,{id}\r\n"
 )
 ADDED = (
     "Kerrun lashes out at ferry ban,The Harbour Post,2031-03-04,https://harbour-post.example/ferry,ferry.txt,3,"
     "the president,151,164,151-164,added,165,170,165-170,Perhaps in June,134,149,134-149,indirect,0.9,"
     "Ilse Vorne,person,president,0.875,,state,0.75,,false,,,true,Perhaps,134-141,,"
-    ",,,,,,2031-06;2032,,,\r\n"
+    ",,,,,,2031-06;2032,,,,{id}\r\n"
 )
 
 
@@ -53,7 +54,8 @@ def test_a_line_for_each_statement(ferry: Reading) -> None:
     header, *lines = written(ferry).splitlines(keepends=True)
     assert header == HEADER
     assert len(lines) == 5
-    assert lines[1:3] == [f"{ferry.article.id},{line}" for line in (THREAT, ADDED)]
+    named = zip((THREAT, ADDED), ferry.statement_ids[1:3], strict=True)
+    assert lines[1:3] == [f"{ferry.article.id},{line.format(id=name)}" for line, name in named]
 
 
 def test_without_statements_there_is_a_header(silent: Reading, unread: Reading) -> None:

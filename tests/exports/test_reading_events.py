@@ -17,7 +17,7 @@ HEADER = (
     "target_type quote quote_start quote_end statement_start statement_end article_id url outlet title"
 )
 THREAT = (
-    "{id}-2-1|2031-03-03|said|Ilse Vorne|person||THREATEN|13|threaten|said|Kerrun|organization|"
+    "{id}.31-76-1|2031-03-03|said|Ilse Vorne|person||THREATEN|13|threaten|said|Kerrun|organization|"
     "If the ban stands, “we will close the strait”|31|76|31|93|"
     "{id}|https://harbour-post.example/ferry|The Harbour Post|Kerrun lashes out at ferry ban"
 )
@@ -48,7 +48,8 @@ def test_a_line_for_each_event(ferry: Reading) -> None:
 
 def test_speakers_are_actors_one_by_one_and_statements_without_a_code_are_left_out(ferry: Reading) -> None:
     rows = read(written(ferry))
-    assert [row["event_id"].removeprefix(ferry.article.id) for row in rows] == ["-1-1", "-2-1", "-4-1", "-4-2"]
+    first, second, _, fourth, _ = ferry.statement_ids
+    assert [row["event_id"] for row in rows] == [f"{first}-1", f"{second}-1", f"{fourth}-1", f"{fourth}-2"]
     assert [row["actor"] for row in rows] == ["Kerrun", "Ilse Vorne", "Tobin Hale", "Mira Solane"]
     assert [row["actor_country"] for row in rows] == ["Norvenia", "", "Orrany", ""]
 

@@ -77,6 +77,7 @@ def test_a_row_for_each_statement(ferry: Reading) -> None:
         "target": "Kerrun",
         "plover": "THREATEN",
         "cameo": "13",
+        "statement_id": ferry.statement_ids[1],
     }
     assert rows[2]["about_dates"] == ["2031-06", "2032"]
     assert (rows[0]["said_on"], rows[0]["said_on_granularity"], rows[0]["cameo"]) == (None, "day", None)

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable, whole_text
+from onrecord.archive.names import find_speakers
+from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.rows import voice_values
 from onrecord.records import Article, Granularity, Kind, Reading, Span, Speaker, SpeakerType, Statement, When
 
@@ -91,8 +93,9 @@ def _day(value: str | None) -> When | None:
     return When(value, Granularity.DAY)
 
 
-def join_names(connection: Connection, groups: Sequence[Group]) -> int:
+def join_names(connection: Connection, groups: Sequence[Group], neighbours: Neighbours) -> int:
     """Make the names of each group one speaker, and all others speakers of their own; how many names were joined."""
+    find_speakers(connection, [(name, members[0][0].value) for name, members in groups if members], neighbours)
     numbers = {
         (row.type, row.key): row.id
         for row in connection.execute(select(_speaker.c.id, _speaker.c.type, _speaker.c.key))

@@ -285,7 +285,7 @@ class Archive:
         A group is a name, and type and key of each spelling, as :class:`onrecord.speakers.registry.Registry` gives it.
         """
         with self._writing() as connection:
-            return join_names(connection, groups)
+            return join_names(connection, groups, self._neighbours)
 
     def registered_names(self) -> list[tuple[str, SpeakerType, str]]:
         """All names of speakers as the archive has them, each with type and key."""

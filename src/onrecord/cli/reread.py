@@ -35,5 +35,9 @@ def reread_command(archive: ArchiveOption = None, speakers: Speakers = None) -> 
                 )
         else:
             done = reread(opened, settings=settings, rename=renaming(opened, speakers))
+        if speakers is not None:
+            from onrecord.pipeline.settling import settle_speakers
+
+            settle_speakers(opened)
     done_in_words = f"Read {done:,} article{'' if done == 1 else 's'} anew." if done else "All readings are up to date."
     sys.stderr.write(f"{done_in_words}\n")

@@ -51,13 +51,17 @@ def _add_listed(groups: dict[_Name, tuple[str, list[_Name]]], archive: Archive, 
     """Add the names that the table knows to the groups of what it calls them: the registry has seen only that."""
     group_of = {each: main for main, (_, names) in groups.items() for each in names}
     for name, kind, key in archive.registered_names():
-        entry = table.find(name, kind)
+        # What is no spelling of its key was given by a table, perhaps an earlier one; the key is the article's name.
+        entry = table.find(name if key_of(name, kind) == key else key, kind)
         if entry is None:
             continue
         listed = (entry.type or kind, key_of(entry.name, entry.type or kind))
         main = group_of.setdefault(listed, listed)
         shown, names = groups.setdefault(main, (entry.name, [listed]))
-        groups[main] = (entry.name if listed in names else shown, names)
+        if listed in names:
+            # The table's name comes first: under it the whole group is shown, and no other name is written over.
+            shown, names = entry.name, [listed, *(each for each in names if each != listed)]
+        groups[main] = (shown, names)
         if (kind, key) not in names:
             names.append((kind, key))
 

@@ -239,7 +239,7 @@ def plot(rows: Sequence[dict[str, float]], path: Path) -> None:
             parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points)
             x, y = points[-1]
             label = name.removesuffix("_ms").replace("_", " ")
-            beside = 14 if name == names[-1] and len(names) > 1 else -6
+            beside = 26 if name == names[-1] and len(names) > 1 else -6
             parts.append(f'<text x="{x - 6:.1f}" y="{y + beside:.1f}" text-anchor="end" fill="{colour}">{label}</text>')
         for row in rows:
             x = origin + 10 + _share(row["statements"], first, last) * (width - 20)

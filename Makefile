@@ -7,6 +7,7 @@ POLNEAR ?= ../shared/data/polnear
 GOLD ?= ../shared/gold
 TIMEBANK ?= ../shared/data/timebank
 PARAPHRASE ?= ../shared/data/paraphrase
+STORIES ?= ../shared/data/basil/stories_dev.jsonl
 ARTICLES ?= ../shared/data/news/articles.jsonl.gz
 
 .DEFAULT_GOAL := help
@@ -43,7 +44,7 @@ types: $(READY) ## static types, strictly
 imports: $(READY) ## imports between the rooms
 	$(BIN)/lint-imports
 
-gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK, PARAPHRASE=folders, ARTICLES=file; what is missing is left out)
+gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK, PARAPHRASE=folders, ARTICLES, STORIES=files; what is missing is left out)
 	mkdir -p build
 	$(BIN)/python tests/samples/write_gold.py > build/samples.jsonl
 	$(BIN)/onrecord evaluate polnear build/samples.jsonl --gate samples
@@ -56,6 +57,10 @@ gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK, PARAPHRASE
 	  done; fi
 	if [ -d $(TIMEBANK) ]; then $(BIN)/onrecord evaluate timex $(TIMEBANK) --gate timex; fi
 	if [ -d $(PARAPHRASE) ]; then $(BIN)/onrecord evaluate sentences $(PARAPHRASE) --gate sentences; fi
+	if [ -f $(GOLD)/same_statement_dev.jsonl ] && [ -f $(ARTICLES) ]; then \
+	  $(BIN)/onrecord evaluate same-statement $(GOLD)/same_statement_dev.jsonl --articles $(ARTICLES) --gate same-statement; fi
+	if [ -f $(STORIES) ] && [ -f $(ARTICLES) ]; then \
+	  $(BIN)/onrecord evaluate stories $(STORIES) --among $(ARTICLES) --gate stories-dev; fi
 	if [ -f $(ARTICLES) ]; then $(BIN)/onrecord evaluate duplicates $(ARTICLES) --copies data/copies.tsv --gate duplicates; fi
 
 evaluate: $(READY) ## figures on the dev articles, and of their statements (folders and ARTICLES as for gate)

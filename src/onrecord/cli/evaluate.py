@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_type_hints
 import typer
 
 from onrecord.cli.evaluate_duplicates import evaluate_duplicates
+from onrecord.cli.evaluate_same import evaluate_paraphrase, evaluate_same_statement, evaluate_similarity
 from onrecord.cli.evaluate_sentences import evaluate_sentences
+from onrecord.cli.evaluate_stories import evaluate_stories
 from onrecord.errors import SettingError
 
 if TYPE_CHECKING:
@@ -90,6 +92,10 @@ def _arguments(function: Callable[..., object]) -> list[inspect.Parameter]:
 
 app.command("duplicates")(_shown(evaluate_duplicates))
 app.command("sentences")(_shown(evaluate_sentences))
+app.command("same-statement")(_shown(evaluate_same_statement))
+app.command("paraphrase")(_shown(evaluate_paraphrase))
+app.command("similarity")(_shown(evaluate_similarity))
+app.command("stories")(_shown(evaluate_stories))
 
 
 @app.command("polnear")

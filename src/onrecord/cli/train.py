@@ -209,3 +209,20 @@ def train_sentences(
     chosen: dict[str, Any] = {"dims": dims, "sentences": sentences}
     chosen = {name: value for name, value in chosen.items() if value is not None}
     train(articles, output, base=base, plan=SentencePlan(seed=seed, threads=threads, **chosen), tell=typer.echo)
+
+
+@app.command("same")
+def train_same(
+    pairs: Annotated[
+        list[Path], typer.Argument(metavar="PAIRS...", help="Judged pairs of statements, as data/README.md tells.")
+    ],
+    articles: Annotated[Path, typer.Option(help="Their articles, as JSON Lines, plain or gzip.")],
+    paraphrases: Annotated[Path, typer.Option(metavar="MSRP.tsv", help="Paraphrases, in the form of MSRP's.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the model to.")],
+) -> None:
+    """Fit the judgement whether two statements are the same thing said by the same speaker."""
+    from onrecord.evaluation.sentences import read_table
+    from onrecord.pipeline import complete_statements
+    from onrecord.training.same import train_same as train
+
+    train(pairs, articles, read_table(paraphrases, graded=False), output, complete=complete_statements)

@@ -1,12 +1,18 @@
-"""Which articles are copies of one another, and how much of each stands in the other.
+"""Which articles are copies or on one happening, and which statements are the same thing said by the same speaker.
 
 Addresses and texts get keys that are equal for the same page and the same text; bands tell which articles are worth
-comparing; the judgement is made on both texts. Nothing here stores anything.
+comparing; the judgement is made on both texts. Articles on one happening are grouped into stories. Two statements are
+weighed word by word, with their speakers. Nothing here stores anything.
 """
 
 from onrecord.compare.addresses import url_key
 from onrecord.compare.bands import BANDS, LEAST_SHARED, MOST_CANDIDATES, MOST_PER_BAND, bands_of, rank_candidates
+from onrecord.compare.commonness import Commonness
 from onrecord.compare.judging import Likeness, judge
+from onrecord.compare.profiles import Profile, profile
+from onrecord.compare.renditions import How, Piece, Told, align, how
+from onrecord.compare.same import Sameness, SameStatement, Side
+from onrecord.compare.stories import Change, Member, Pair, Story, StoryFinder
 from onrecord.compare.wording import Wording, text_key
 
 __all__ = [
@@ -14,10 +20,26 @@ __all__ = [
     "LEAST_SHARED",
     "MOST_CANDIDATES",
     "MOST_PER_BAND",
+    "Change",
+    "Commonness",
+    "How",
     "Likeness",
+    "Member",
+    "Pair",
+    "Piece",
+    "Profile",
+    "SameStatement",
+    "Sameness",
+    "Side",
+    "Story",
+    "StoryFinder",
+    "Told",
     "Wording",
+    "align",
     "bands_of",
+    "how",
     "judge",
+    "profile",
     "rank_candidates",
     "text_key",
     "url_key",

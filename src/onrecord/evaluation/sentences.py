@@ -26,7 +26,16 @@ from numpy.typing import NDArray
 from onrecord.errors import GoldError
 from onrecord.evaluation.reports import FigureReport, Mistake
 
-__all__ = ["PairTable", "SentenceReport", "evaluate_sentences", "read_paraphrases"]
+__all__ = [
+    "PairTable",
+    "SentenceReport",
+    "correlation",
+    "cosines",
+    "evaluate_sentences",
+    "ranks",
+    "read_paraphrases",
+    "read_table",
+]
 
 See: TypeAlias = Callable[[Sequence[str]], NDArray[Any]]
 """Vectors of texts, one a row."""
@@ -59,14 +68,18 @@ def read_paraphrases(folder: Path) -> tuple[PairTable, ...]:
 
     Raises :class:`GoldError` with file, line and fault.
     """
-    tables = [_read_table(path, graded=True) for path in sorted(folder.glob(_LIKENESS))]
-    tables += [_read_table(path, graded=False) for path in sorted(folder.glob(_PARAPHRASE))]
+    tables = [read_table(path, graded=True) for path in sorted(folder.glob(_LIKENESS))]
+    tables += [read_table(path, graded=False) for path in sorted(folder.glob(_PARAPHRASE))]
     if not tables:
         raise GoldError(f"{folder}: there are no files {_LIKENESS} or {_PARAPHRASE} in it")
     return tuple(tables)
 
 
-def _read_table(path: Path, *, graded: bool) -> PairTable:
+def read_table(path: Path, *, graded: bool) -> PairTable:
+    """The judged pairs of one file, ``graded`` from 0 to 5 or told to be a paraphrase or none.
+
+    A file with a fault raises :class:`GoldError`.
+    """
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise GoldError(f"{path}: holds more than {_MOST_BYTES:,} bytes; this is no table of judged pairs")
@@ -102,14 +115,14 @@ def evaluate_sentences(tables: Sequence[PairTable], see: See) -> SentenceReport:
     errors: list[Mistake] = []
     doubles: tuple[list[float], list[float]] = ([], [])
     for table in tables:
-        cosines = _cosines(table, see)
+        likeness = cosines(table, see)
         if table.graded:
-            judged, found = _ranks(np.array(table.judged)), _ranks(cosines)
-            figures[table.name], counts[table.name] = _correlation(judged, found), len(table.pairs)
-            errors += _out_of_place(table, cosines, judged - found)
+            judged, found = ranks(np.array(table.judged)), ranks(likeness)
+            figures[table.name], counts[table.name] = correlation(judged, found), len(table.pairs)
+            errors += _out_of_place(table, likeness, judged - found)
         else:
             doubles[0].extend(table.judged)
-            doubles[1].extend(cosines.tolist())
+            doubles[1].extend(likeness.tolist())
     summary, summed = {}, {}
     if figures:
         summary["likeness"], summed["likeness"] = sum(figures.values()) / len(figures), sum(counts.values())
@@ -119,26 +132,27 @@ def evaluate_sentences(tables: Sequence[PairTable], see: See) -> SentenceReport:
     return SentenceReport(rounded, {**summed, **counts}, tuple(errors), _hash(tables))
 
 
-def _out_of_place(table: PairTable, cosines: Floats, gaps: Floats) -> Iterator[Mistake]:
+def _out_of_place(table: PairTable, likeness: Floats, gaps: Floats) -> Iterator[Mistake]:
     for row in np.flatnonzero(np.abs(gaps) > len(gaps) / 2):
         words = " / ".join(table.pairs[row])
-        yield Mistake(table.name, words, f"{cosines[row]:.2f}", f"{table.judged[row]:g} of 5")
+        yield Mistake(table.name, words, f"{likeness[row]:.2f}", f"{table.judged[row]:g} of 5")
 
 
-def _cosines(table: PairTable, see: See) -> Floats:
+def cosines(table: PairTable, see: See) -> Floats:
     """Cosine of each pair; that of a vector of zeros is 0."""
     first, second = (np.asarray(see([pair[side] for pair in table.pairs]), dtype=np.float64) for side in (0, 1))
     lengths = np.linalg.norm(first, axis=1) * np.linalg.norm(second, axis=1)
     return (first * second).sum(axis=1) / np.maximum(lengths, 1e-12)  # type: ignore[no-any-return]
 
 
-def _ranks(values: Floats) -> Floats:
+def ranks(values: Floats) -> Floats:
     """Rank of each value, from 1; equal ones share the mean of theirs."""
     _distinct, place, counts = np.unique(values, return_inverse=True, return_counts=True)
     return (np.cumsum(counts) - (counts - 1) / 2)[place]
 
 
-def _correlation(one: Floats, other: Floats) -> float:
+def correlation(one: Floats, other: Floats) -> float:
+    """Pearson's correlation; 0 where one of the two never changes."""
     one, other = one - one.mean(), other - other.mean()
     spread = float(np.sqrt((one @ one) * (other @ other)))
     return float(one @ other) / spread if spread else 0.0
@@ -148,7 +162,7 @@ def _area(judged: Floats, cosines: Floats) -> float:
     """The area under the ROC curve, from the ranks (Mann and Whitney 1947)."""
     right = judged == 1
     count = int(right.sum())
-    return float(_ranks(cosines)[right].sum() - count * (count + 1) / 2) / (count * (len(judged) - count))
+    return float(ranks(cosines)[right].sum() - count * (count + 1) / 2) / (count * (len(judged) - count))
 
 
 def _hash(tables: Sequence[PairTable]) -> str:

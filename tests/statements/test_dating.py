@@ -11,7 +11,7 @@ import pytest
 
 from onrecord.records import Granularity, Span, When
 from onrecord.statements import Scene, about_dates, find_dated
-from onrecord.statements.dating import DATE_FEATURES, Dating, nearby_period
+from onrecord.statements.dating import DATE_FEATURES, Dating, lies_ahead, nearby_period
 from onrecord.statements.reader import date_questions
 
 Lay = Callable[..., Scene]
@@ -47,7 +47,9 @@ def test_a_weekday_after_the_publication_is_also_read_as_the_one_before(lay: Lay
     [
         ("Vorne spoke on Tuesday.", ["2031-03-11"]),  # before the publication anyway
         ("Vorne will speak tomorrow.", ["2031-03-14"]),  # no weekday
-        ("Vorne will speak on June 4.", ["2031-06-04"]),
+        ("Vorne will speak on April 4.", ["2031-04-04"]),  # soon
+        ("Vorne must speak by June 4.", ["2031-06-04"]),  # a term
+        ("Vorne spoke on June 4, 2031.", ["2031-06-04"]),
     ],
 )
 def test_other_days_are_read_once(lay: Lay, text: str, expected: list[str]) -> None:
@@ -83,11 +85,38 @@ def dating_of(scene: Scene) -> Dating:
     return Dating(scene, find_dated(scene))
 
 
+def test_a_day_without_a_year_far_ahead_is_also_that_of_the_year_before(lay: Lay) -> None:
+    assert values(lay("Vorne will speak on June 4.", published=THURSDAY)) == ["2031-06-04", "2030-06-04"]
+
+
+@pytest.mark.parametrize(
+    ("value", "granularity", "ahead"),
+    [
+        ("2031-03-14", Granularity.DAY, False),  # tomorrow, elsewhere
+        ("2031-03-15", Granularity.DAY, True),
+        ("2031-W11", Granularity.WEEK, False),
+        ("2031-W12", Granularity.WEEK, True),
+        ("2031-03", Granularity.MONTH, False),
+        ("2031-04", Granularity.MONTH, True),
+        ("2031-Q1", Granularity.QUARTER, False),
+        ("2031-Q2", Granularity.QUARTER, True),
+        ("2031", Granularity.YEAR, False),
+        ("2032", Granularity.YEAR, True),
+        ("203", Granularity.DECADE, False),
+        ("204", Granularity.DECADE, True),
+    ],
+)
+def test_nothing_was_said_after_the_article(lay: Lay, value: str, granularity: Granularity, ahead: bool) -> None:
+    assert lies_ahead(lay("Vorne spoke.", published=THURSDAY), When(value, granularity)) is ahead
+    assert not lies_ahead(lay("Vorne spoke.", published=None), When(value, granularity))
+
+
 def test_first_row_stands_for_none(lay: Lay) -> None:
     rows, chosen = dating_of(lay(TEXT, PORT, published=THURSDAY)).rows(0)
-    assert rows.shape == (3, DATE_FEATURES) and rows.dtype == np.float32
-    assert rows[:, 0].tolist() == [1, 0, 0]
-    assert chosen.tolist() == [0, 1]
+    # June 4 is also read as that of the year before.
+    assert rows.shape == (4, DATE_FEATURES) and rows.dtype == np.float32
+    assert rows[:, 0].tolist() == [1, 0, 0, 0]
+    assert chosen.tolist() == [0, 1, 2]
     assert not rows[0, 10:].any()
     assert (rows[:, 1:10] == rows[0, 1:10]).all()
     assert np.isfinite(rows).all()

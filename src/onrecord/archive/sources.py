@@ -82,11 +82,14 @@ def forget_problems(connection: Connection, path: str, *, earlier: int | None = 
 
 
 def _forget_repeated(connection: Connection, path: str) -> None:
-    """Of problems that two programs have noted, which read the same input at the same time, keep the first."""
+    """Of problems that two programs have noted, which read the same input at the same time, keep the last.
+
+    The one that began later forgets what was noted before it began, when it ends.
+    """
     own = [_problem.c.path == storable(path), _problem.c.article_id.is_(None)]
     what = (_problem.c.origin, _problem.c.stage, _problem.c.reason, _problem.c.message)
-    first = select(func.min(_problem.c.id)).where(*own).group_by(*what)
-    connection.execute(delete(_problem).where(*own, _problem.c.id.not_in(first)))
+    last = select(func.max(_problem.c.id)).where(*own).group_by(*what)
+    connection.execute(delete(_problem).where(*own, _problem.c.id.not_in(last)))
 
 
 def list_problems(connection: Connection, *, reasons: Sequence[str] = ()) -> list[Noted]:

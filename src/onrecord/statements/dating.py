@@ -86,7 +86,13 @@ def _read_back(scene: Scene, when: When, at: Range) -> When | None:
     if _has_weekday(scene, at):
         return When((day - _WEEK).isoformat(), Granularity.DAY, when.at) if day - date.min >= _WEEK else None
     written = any(_YEAR.fullmatch(scene.lower[i]) for i in range(*at))
-    if written or day - scene.published < _SOON or day.year <= 1 or (day.month, day.day) == (2, 29):
+    if (
+        written
+        or (at[0] > 0 and scene.lower[at[0] - 1] in _OPEN)
+        or day - scene.published < _SOON
+        or day.year <= 1
+        or (day.month, day.day) == (2, 29)
+    ):
         return None
     return When(day.replace(year=day.year - 1).isoformat(), Granularity.DAY, when.at)
 

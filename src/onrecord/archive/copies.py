@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping, select, text, update
 from onrecord.archive import schema
 from onrecord.archive.characters import restore, whole_text
 from onrecord.archive.neighbours import Neighbours
-from onrecord.archive.numbering import insert_rows
+from onrecord.archive.numbering import MOST_PARAMETERS, insert_rows
 from onrecord.archive.preparing import Prepared
 
 __all__ = ["Copied", "Origin", "link_copies", "list_origins"]
@@ -83,9 +83,9 @@ def link_copies(
     # Asked for at the end, since an earlier text that comes late in a batch changes what came before.
     found: dict[str, str] = {}
     original = _article.alias()
-    for start in range(0, len(entries), 500):
+    for start in range(0, len(entries), MOST_PARAMETERS):
         query = select(_article.c.key, original.c.key).join(original, original.c.id == _article.c.original_id)
-        numbers = [number for number, _ in entries[start : start + 500]]
+        numbers = [number for number, _ in entries[start : start + MOST_PARAMETERS]]
         found.update((key, other) for key, other in connection.execute(query.where(_article.c.id.in_(numbers))))
     return found
 
@@ -169,8 +169,10 @@ def list_origins(connection: Connection) -> list[Origin]:
         copies.setdefault(row["original_id"], []).append(_copied(row))
     numbers = sorted(copies)
     origins: list[Origin] = []
-    for start in range(0, len(numbers), 500):
-        originals = select(_article).where(_article.c.id.in_(numbers[start : start + 500])).order_by(_article.c.id)
+    for start in range(0, len(numbers), MOST_PARAMETERS):
+        originals = (
+            select(_article).where(_article.c.id.in_(numbers[start : start + MOST_PARAMETERS])).order_by(_article.c.id)
+        )
         rows = connection.execute(originals).mappings()
         origins.extend(Origin(_copied(row), tuple(copies[row["id"]])) for row in rows)
     return sorted(origins, key=lambda each: -len(each.copies))

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable
+from onrecord.archive.numbering import MOST_PARAMETERS
 from onrecord.errors import SettingError
 from onrecord.records import Act, Granularity, Polarity, Reading, Speaker, SpeakerType, Statement, When
 
@@ -172,10 +173,10 @@ def latest(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, An
     To reject and to accept overrule each other.
     """
     found: dict[int, dict[str, Any]] = defaultdict(dict)
-    for start in range(0, len(ids), 500):
+    for start in range(0, len(ids), MOST_PARAMETERS):
         query = (
             select(_table.c.statement_id, _table.c.field, _table.c.value)
-            .where(_table.c.statement_id.in_(ids[start : start + 500]), _table.c.withdrawn_at.is_(None))
+            .where(_table.c.statement_id.in_(ids[start : start + MOST_PARAMETERS]), _table.c.withdrawn_at.is_(None))
             .order_by(_table.c.id)
         )
         for number, field, value in connection.execute(query):

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from onrecord.archive import schema
 from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.numbering import MOST_PARAMETERS
 from onrecord.archive.searching import names_of
 from onrecord.archive.selecting import Selection, select_statements
 from onrecord.archive.vectors import outdated_vectors
@@ -136,7 +137,7 @@ def _products(rows: NDArray[np.int8], asked: NDArray[np.float32]) -> NDArray[np.
 def _standing(connection: Connection, query: Any, numbers: Sequence[int]) -> dict[int, int]:
     """Those of the statements that are there and not rejected, with the numbers of their articles."""
     found: dict[int, int] = {}
-    for start in range(0, len(numbers), 500):
-        part = query.where(_statement.c.id.in_(numbers[start : start + 500]))
+    for start in range(0, len(numbers), MOST_PARAMETERS):
+        part = query.where(_statement.c.id.in_(numbers[start : start + MOST_PARAMETERS]))
         found.update({row[0]: row[2] for row in connection.execute(part)})
     return found

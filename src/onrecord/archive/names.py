@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable
 from onrecord.archive.neighbours import Neighbours
-from onrecord.archive.numbering import insert_rows, take_numbers
+from onrecord.archive.numbering import MOST_PARAMETERS, insert_rows, take_numbers
 from onrecord.records import SpeakerType
 
 __all__ = ["find_speakers", "list_under", "unlist", "words_of_name"]
@@ -25,8 +25,6 @@ _MOST_WORDS: Final = 12
 """Words of a name by which it is found; a group may be described by a whole sentence."""
 _NAMED: Final = [each.value for each in SpeakerType if each is not SpeakerType.UNKNOWN]
 _LONGEST_KEY: Final = 400
-_MOST_PARAMETERS: Final = 500
-"""Values in one IN (...); databases have a limit."""
 
 
 def words_of_name(name: str) -> list[str]:
@@ -52,11 +50,11 @@ def find_speakers(
     table = schema.speaker
     known: dict[tuple[str, str], int] = {}
     wanted = sorted(set(keys.values()))
-    for start in range(0, len(wanted), _MOST_PARAMETERS):
+    for start in range(0, len(wanted), MOST_PARAMETERS):
         query = select(table.c.type, table.c.key, table.c.id).where(
             # The index over both columns begins with the type.
             table.c.type.in_(_NAMED),
-            table.c.key.in_(wanted[start : start + _MOST_PARAMETERS]),
+            table.c.key.in_(wanted[start : start + MOST_PARAMETERS]),
         )
         known.update({(row.type, row.key): row.id for row in connection.execute(query)})
     missing: dict[tuple[str, str], str] = {}

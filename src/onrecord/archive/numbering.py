@@ -7,13 +7,16 @@ never points at another.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, update
 
 from onrecord.archive import schema
 
-__all__ = ["insert_rows", "take_numbers"]
+__all__ = ["MOST_PARAMETERS", "insert_rows", "take_numbers"]
+
+MOST_PARAMETERS: Final = 500
+"""Values in one IN (...); databases have a limit."""
 
 
 def take_numbers(connection: Connection, table: Table, count: int) -> range:

@@ -27,7 +27,7 @@ from onrecord.archive.corrections import (
 from onrecord.archive.loading import name_statements
 from onrecord.archive.names import find_speakers, list_under, unlist
 from onrecord.archive.neighbours import Neighbours
-from onrecord.archive.numbering import take_numbers
+from onrecord.archive.numbering import MOST_PARAMETERS, take_numbers
 from onrecord.archive.rows import day_of, statement_values, voice_values, voices_of
 from onrecord.archive.storing import now
 from onrecord.errors import SettingError
@@ -226,11 +226,11 @@ def list_corrections(connection: Connection, *, withdrawn: bool = False) -> list
 def _statement_names(connection: Connection, numbers: Sequence[int]) -> dict[int | None, str]:
     wanted = sorted(set(numbers))
     found: dict[int | None, str] = {}
-    for start in range(0, len(wanted), 500):
+    for start in range(0, len(wanted), MOST_PARAMETERS):
         query = (
             select(_statement, _article.c.key)
             .join(_article, _article.c.id == _statement.c.article_id)
-            .where(_statement.c.id.in_(wanted[start : start + 500]))
+            .where(_statement.c.id.in_(wanted[start : start + MOST_PARAMETERS]))
         )
         rows = connection.execute(query).mappings().all()
         for row, name in zip(rows, name_statements(connection, rows), strict=True):

@@ -19,6 +19,7 @@ from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable
 from onrecord.archive.loading import Found, load_found
 from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.numbering import MOST_PARAMETERS
 from onrecord.archive.rows import NO_DAY
 from onrecord.archive.selecting import Selection, Spoken, after, find_names, select_statements
 from onrecord.errors import SettingError
@@ -136,9 +137,9 @@ def all_articles(connection: Connection) -> list[int]:
 def article_numbers(connection: Connection, article_ids: Sequence[str]) -> list[int]:
     """The numbers of the articles of these ids, in the order in which they were added."""
     found: list[int] = []
-    for start in range(0, len(article_ids), 500):
+    for start in range(0, len(article_ids), MOST_PARAMETERS):
         query = select(_article.c.id).where(
-            _article.c.key.in_([storable(each) for each in article_ids[start : start + 500]])
+            _article.c.key.in_([storable(each) for each in article_ids[start : start + MOST_PARAMETERS]])
         )
         found.extend(connection.execute(query).scalars())
     return sorted(found)
@@ -168,9 +169,9 @@ def list_speakers(
 
 def _names_of_speakers(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[str, SpeakerType]]:
     found: dict[int, tuple[str, SpeakerType]] = {}
-    for start in range(0, len(numbers), 500):
+    for start in range(0, len(numbers), MOST_PARAMETERS):
         query = select(_speaker.c.id, _speaker.c.name, _speaker.c.type).where(
-            _speaker.c.id.in_(numbers[start : start + 500])
+            _speaker.c.id.in_(numbers[start : start + MOST_PARAMETERS])
         )
         found.update({row.id: (restore(row.name), SpeakerType(row.type)) for row in connection.execute(query)})
     return found

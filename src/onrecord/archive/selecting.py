@@ -20,6 +20,7 @@ from onrecord.archive import schema
 from onrecord.archive.characters import storable
 from onrecord.archive.names import words_of_name
 from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.numbering import MOST_PARAMETERS
 from onrecord.archive.rows import NO_DAY
 from onrecord.archive.words import matching
 from onrecord.errors import SettingError
@@ -125,8 +126,8 @@ def find_names(connection: Connection, speaker: str, neighbours: Neighbours) -> 
     table = schema.speaker
     identities = sorted({identity for _, identity in found})
     numbers = {number for pair in found for number in pair}
-    for start in range(0, len(identities), 500):
-        part = select(table.c.id).where(table.c.identity_id.in_(identities[start : start + 500]))
+    for start in range(0, len(identities), MOST_PARAMETERS):
+        part = select(table.c.id).where(table.c.identity_id.in_(identities[start : start + MOST_PARAMETERS]))
         numbers.update(connection.execute(part).scalars())
     return sorted(numbers)
 
@@ -142,9 +143,7 @@ def _holding(connection: Connection, words: Iterable[str]) -> list[tuple[int, in
     ]
 
 
-def select_statements(
-    dialect: str, selection: Selection, names: Iterable[int] | None = None, *, columns: Sequence[Any] = ()
-) -> Select[Any]:
+def select_statements(dialect: str, selection: Selection, names: Iterable[int] | None = None) -> Select[Any]:
     """The query for number, day and article of the statements of ``selection``, in no order yet.
 
     ``names`` are the speakers' numbers where the selection names a speaker.
@@ -153,7 +152,7 @@ def select_statements(
     joined = _statement.outerjoin(_ruling, _ruling.c.statement_id == _statement.c.id)
     if needs_article:
         joined = joined.join(schema.article, schema.article.c.id == _statement.c.article_id)
-    query = select(_statement.c.id, _statement.c.day, _statement.c.article_id, *columns).select_from(joined)
+    query = select(_statement.c.id, _statement.c.day, _statement.c.article_id).select_from(joined)
     return query.where(and_(true(), *_conditions(dialect, selection, names)))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
@@ -20,7 +20,7 @@ from onrecord.archive.characters import storable
 from onrecord.archive.copies import link_copies
 from onrecord.archive.names import find_speakers, list_under, unlist
 from onrecord.archive.neighbours import Neighbours
-from onrecord.archive.numbering import insert_rows, take_numbers
+from onrecord.archive.numbering import MOST_PARAMETERS, insert_rows, take_numbers
 from onrecord.archive.preparing import Prepared
 from onrecord.archive.rows import voices_of
 from onrecord.archive.vectors import index_vectors
@@ -39,9 +39,6 @@ __all__ = [
     "version_number",
     "write_readings",
 ]
-
-_MOST_PARAMETERS: Final = 500
-"""Values in one IN (...); databases have a limit."""
 
 
 class Outcome(StrEnum):
@@ -107,8 +104,8 @@ def known_articles(connection: Connection, keys: Iterable[str]) -> set[str]:
     """Those of the article ids that are in the archive."""
     found: set[str] = set()
     listed = [key for key in dict.fromkeys(keys) if key == storable(key)]  # no id has characters of another kind
-    for start in range(0, len(listed), _MOST_PARAMETERS):
-        part = listed[start : start + _MOST_PARAMETERS]
+    for start in range(0, len(listed), MOST_PARAMETERS):
+        part = listed[start : start + MOST_PARAMETERS]
         found.update(connection.execute(select(schema.article.c.key).where(schema.article.c.key.in_(part))).scalars())
     return found
 

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from onrecord.compare import stories
+from onrecord.compare import groups as groups_module
 from onrecord.compare.commonness import Commonness
 from onrecord.compare.grouping import group
+from onrecord.compare.groups import Change
 from onrecord.compare.profiles import Profile, profile
-from onrecord.compare.stories import Change, Pair, Story, StoryFinder
+from onrecord.compare.stories import Pair, Story, StoryFinder
 from onrecord.errors import ArchiveError
 from onrecord.records import Article
 
@@ -127,7 +128,7 @@ def test_a_late_article_joins_its_story_and_nothing_else_changes() -> None:
     before = {story.id for story in finder.stories()}
     add(finder, [late])
     (change,) = finder.settle()
-    assert change.article == late.id and change.before is None
+    assert change.item == late.id and change.before is None
     assert change.after == finder.story_of(HAPPENINGS[0][0].id)
     assert {story.id for story in finder.stories()} == before
 
@@ -210,7 +211,7 @@ def test_a_new_article_leaves_alone_what_is_long_past(monkeypatch: pytest.Monkey
         grouped.append(len(near))
         return group(near, least=least)
 
-    monkeypatch.setattr(stories, "group", count)
+    monkeypatch.setattr(groups_module, "group", count)
     add(finder, saga[-1:])
     finder.settle()
     assert 1 < grouped[0] < 50
@@ -287,7 +288,7 @@ def test_a_finder_that_was_kept_goes_on_as_if_it_had_not_stopped() -> None:
 def test_an_article_kept_without_a_story_gets_one() -> None:
     finder, profiles = restored(HAPPENINGS[0])
     later = StoryFinder.restore(commonness(), profiles, pairs=(), story_of={}, copies={})
-    assert {change.article for change in later.settle()} == {each.id for each in profiles}
+    assert {change.item for change in later.settle()} == {each.id for each in profiles}
     assert len(finder.stories()) == 1
 
 

@@ -4,6 +4,8 @@ from onrecord.archive.archive import Archive
 from onrecord.archive.checking import Fault
 from onrecord.archive.copies import Copied, Origin
 from onrecord.archive.corrections import Correction
+from onrecord.archive.linking import Around, Unlinked
+from onrecord.archive.links import Links
 from onrecord.archive.loading import Found, Reviewed
 from onrecord.archive.neighbours import Likeness, Neighbours
 from onrecord.archive.overview import Overview
@@ -11,15 +13,20 @@ from onrecord.archive.searching import Outlet, Page
 from onrecord.archive.selecting import Selection, Spoken, day_of_words
 from onrecord.archive.sources import Noted
 from onrecord.archive.storing import Kept, Outcome
+from onrecord.archive.tellings import Uttered
+from onrecord.archive.threads import Linked
 
 __all__ = [
     "Archive",
+    "Around",
     "Copied",
     "Correction",
     "Fault",
     "Found",
     "Kept",
     "Likeness",
+    "Linked",
+    "Links",
     "Neighbours",
     "Noted",
     "Origin",
@@ -30,5 +37,7 @@ __all__ = [
     "Reviewed",
     "Selection",
     "Spoken",
+    "Unlinked",
+    "Uttered",
     "day_of_words",
 ]

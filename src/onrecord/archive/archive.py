@@ -25,8 +25,9 @@ from onrecord.archive.appearing import Group, all_names, join_names, load_appear
 from onrecord.archive.checking import Fault, check_archive, check_index
 from onrecord.archive.connection import connect, reading_from, shown, writing_to
 from onrecord.archive.copies import Origin, list_origins
+from onrecord.archive.links import Links
 from onrecord.archive.loading import Found, Reviewed, load_found, load_readings, load_reviewed
-from onrecord.archive.meaning import Vectors, closest
+from onrecord.archive.meaning import Vectors, closest, vectors_of
 from onrecord.archive.migrating import migrate
 from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.overview import Overview, count_all
@@ -53,10 +54,12 @@ from onrecord.archive.sources import (
     last_problem,
     list_problems,
 )
+from onrecord.archive.stories import list_stories, load_story
 from onrecord.archive.storing import Kept, known_articles, save_problems, store
+from onrecord.archive.threads import load_threads, statement_numbers
 from onrecord.archive.vectors import forget_vectors
 from onrecord.errors import SettingError
-from onrecord.records import Act, Kind, Polarity, Problem, Reading, SpeakerType, Stance
+from onrecord.records import Act, Kind, Polarity, Problem, Reading, SpeakerType, Stance, Story, Thread
 
 __all__ = ["Archive"]
 
@@ -78,6 +81,11 @@ class Archive:
         self._engine = engine
         self._neighbours = neighbours
         self._vectors = Vectors()
+        self.links = Links(
+            self._reading,
+            self._writing,
+            lambda connection, numbers: vectors_of(connection, numbers, neighbours, self._vectors),
+        )
 
     @classmethod
     def open(cls, location: str | Path, neighbours: Neighbours, *, create: bool = True) -> Self:
@@ -242,6 +250,50 @@ class Archive:
             hits = closest(connection, words, selection or Selection(), self._neighbours, self._vectors, limit=limit)
             found = load_found(connection, [(number, article) for number, article, _ in hits], self._neighbours)
         return Page(tuple(replace(each, closeness=score) for each, (_, _, score) in zip(found, hits, strict=True)))
+
+    def stories(
+        self,
+        *,
+        about: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        outlets: int = 2,
+        articles: int = 2,
+        limit: int | None = 20,
+    ) -> list[Story]:
+        """The stories that at least so many ``outlets`` tell in so many ``articles``, the latest first.
+
+        ``about`` are words of which a statement in the story must hold all, as in :meth:`said`; days are those of
+        publication. Articles that were added since stories were last found are in none yet: see ``links.waiting()``.
+        """
+        if limit is not None and limit < 1:
+            raise SettingError(f"limit must be at least 1, not {limit}")
+        with self._reading() as connection:
+            return list_stories(
+                connection,
+                self._neighbours,
+                about=about,
+                since=since if since is None or isinstance(since, date) else day_of_words(since, "since"),
+                until=until if until is None or isinstance(until, date) else day_of_words(until, "until", last=True),
+                outlets=outlets,
+                articles=articles,
+                limit=limit,
+            )
+
+    def story(self, story_id: str) -> Story:
+        """The story of this id, or of the only one that begins so, or that the article of this id is in."""
+        with self._reading() as connection:
+            return load_story(connection, story_id)
+
+    def threads_of(self, statement_ids: Iterable[str], *, whole: bool = False) -> list[Thread]:
+        """The threads that statements are in, the earliest first; a statement without a thread is a thread of one.
+
+        Of each thread the renditions among these statements, or all with ``whole``. Ids that are not in the archive are
+        left out.
+        """
+        with self._reading() as connection:
+            numbers = statement_numbers(connection, statement_ids)
+            return load_threads(connection, numbers, self._neighbours, whole=whole)
 
     def count(self, selection: Selection) -> int:
         """How many statements a selection has."""

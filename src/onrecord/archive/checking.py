@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, exists, func, or_, select, text
+from sqlalchemy import Connection, Table, and_, exists, func, or_, select, text
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.archive import schema
+from onrecord.archive.linking import count_articles
 from onrecord.archive.loading import load_values
 from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.rows import article_row, digest_of, statement_row, voice_row
 from onrecord.archive.schema import WORDS
 from onrecord.errors import ArchiveError, OnrecordError
+from onrecord.records import How
 
 __all__ = ["Fault", "check_archive", "check_index"]
 
@@ -39,6 +41,8 @@ def check_archive(
     """Look at everything, and give each fault found; ``watch`` is told the articles looked at, and all of them."""
     yield from _check_file(connection)
     yield from _check_links(connection)
+    yield from _check_stories(connection)
+    yield from _check_threads(connection)
     yield from _check_words(connection)
     yield from _check_vectors(connection)
     numbers = list(connection.execute(select(schema.article.c.id).order_by(schema.article.c.id)).scalars())
@@ -105,11 +109,58 @@ def _check_links(connection: Connection) -> Iterator[Fault]:
     )
     for (number,) in connection.execute(loose):
         yield Fault(f"correction {number} points at no statement")
-    for table in (article, schema.speaker, statement, schema.problem, schema.version, correction):
+    for table in (article, schema.speaker, statement, schema.problem, schema.version, schema.story, correction):
         taken = select(schema.counter.c.next).where(schema.counter.c.name == table.name)
         highest = connection.execute(select(func.max(table.c.id))).scalar_one()
         if highest is not None and (connection.execute(taken).scalar_one_or_none() or 0) <= highest:
             yield Fault(f"the counter of {table.name} stands below a number that has been given")
+
+
+def _check_stories(connection: Connection) -> Iterator[Fault]:
+    """Every linked article is in a story or follows its original, and every story counts its articles."""
+    article, linked, story = schema.article, schema.linked, schema.story
+    placeless = select(article.c.key).join(linked, linked.c.article_id == article.c.id)
+    placeless = placeless.where(linked.c.story_id.is_(None), article.c.original_id.is_(None))
+    for (key,) in connection.execute(placeless):
+        yield Fault("was linked, but is in no story and copies no article", key)
+    # An original that came late waits for its place; until then its copies are counted where they were.
+    late = linked.alias()
+    waits = article.c.original_id.is_not(None) & ~exists().where(late.c.article_id == article.c.original_id)
+    open_ = select(linked.c.story_id).join(article, article.c.id == linked.c.article_id).where(waits)
+    moving = set(connection.execute(open_).scalars())
+    rows = connection.execute(select(story).order_by(story.c.id)).all()
+    for start in range(0, len(rows), _AT_ONCE):
+        part = rows[start : start + _AT_ONCE]
+        counted = count_articles(connection, [row.id for row in part])
+        for row in part:
+            if not counted[row.id]["articles"]:
+                yield Fault(f"story {row.name} has no articles")
+            elif row.id not in moving and counted[row.id] != {name: row._mapping[name] for name in counted[row.id]}:
+                yield Fault(f"story {row.name} does not count its articles, outlets or days as they are")
+    yield from _check_pairs(connection, schema.nearness, article)
+
+
+def _check_threads(connection: Connection) -> Iterator[Fault]:
+    """Every thread has two renditions or more, one of which leads the others."""
+    rendition = schema.rendition
+    leads = func.count() - func.count(rendition.c.how)
+    threads = select(func.count(), leads).select_from(rendition).group_by(rendition.c.thread).subquery()
+    members, lead = threads.c
+    for odd, what in ((members < 2, "have one rendition alone"), (lead != 1, "have no lead, or several")):
+        if count := connection.execute(select(func.count()).select_from(threads).where(odd)).scalar_one():
+            yield Fault(f"{count} threads {what}")
+    sound = and_(rendition.c.score.between(0, 1), or_(rendition.c.how.is_(None), rendition.c.how.in_(list(How))))
+    if count := connection.execute(select(func.count()).select_from(rendition).where(~sound)).scalar_one():
+        yield Fault(f"{count} renditions differ from their lead in a way that cannot be")
+    yield from _check_pairs(connection, schema.sameness, schema.statement)
+
+
+def _check_pairs(connection: Connection, pairs: Table, of: Table) -> Iterator[Fault]:
+    """Both of each pair are there."""
+    there = select(of.c.id)
+    lost = or_(pairs.c.first_id.not_in(there), pairs.c.second_id.not_in(there))
+    if count := connection.execute(select(func.count()).select_from(pairs).where(lost)).scalar_one():
+        yield Fault(f"{count} rows of {pairs.name} are of rows of {of.name} that are not there")
 
 
 def _check_listing(connection: Connection) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Vectors", "closest"]
+__all__ = ["Vectors", "closest", "vectors_of"]
 
 _vector, _statement = schema.vector, schema.statement
 _FACTOR: Final = 3
@@ -140,4 +140,19 @@ def _standing(connection: Connection, query: Any, numbers: Sequence[int]) -> dic
     for start in range(0, len(numbers), MOST_PARAMETERS):
         part = query.where(_statement.c.id.in_(numbers[start : start + MOST_PARAMETERS]))
         found.update({row[0]: row[2] for row in connection.execute(part)})
+    return found
+
+
+def vectors_of(
+    connection: Connection, numbers: Sequence[int], neighbours: Neighbours, vectors: Vectors
+) -> NDArray[np.int8]:
+    """The vectors of statements, one a row in their order; zeros for one that has none."""
+    import numpy as np
+
+    known, rows = vectors.load(connection, neighbours.vector_model)
+    asked = np.array(numbers, dtype=np.int64)
+    places = np.minimum(np.searchsorted(known, asked), max(0, len(known) - 1))
+    if not len(known):
+        return np.zeros((len(asked), 1), dtype=np.int8)
+    found: NDArray[np.int8] = rows[places] * (known[places] == asked)[:, None]
     return found

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, and_, delete, func, select, update
 
 from onrecord.archive import schema
 from onrecord.archive.corrections import tie
+from onrecord.archive.linking import forget_links
 from onrecord.archive.loading import load_values
 from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.preparing import Prepared, said_words
@@ -71,7 +72,9 @@ def replace_reading(connection: Connection, reading: Prepared, neighbours: Neigh
     if number is None:
         return False
     ((row, old),) = load_values(connection, [number])
-    clear_reading(connection, number, _said(connection, number, old))
+    said = _said(connection, number, old)
+    forget_links(connection, number, [statement for statement, _ in said])
+    clear_reading(connection, number, said)
     connection.execute(
         update(_article)
         .where(_article.c.id == number)

@@ -2,7 +2,8 @@
 
 The record itself stands in ``article``, ``voice`` and ``statement``, as the machine made it, and in ``correction``, as
 people mended it; nothing else is needed to have everything back. ``speaker``, ``name_word``, ``said_by``, ``ruling``,
-``band`` and the index of words are made from these and can be made again. Times are UTC. Offsets count code points,
+``band`` and the index of words are made from these and can be made again; and so are the links across articles:
+``story``, ``linked``, ``nearness``, ``sameness`` and ``rendition``. Times are UTC. Offsets count code points,
 as everywhere.
 """
 
@@ -39,14 +40,19 @@ __all__ = [
     "correction",
     "counter",
     "fact",
+    "linked",
     "metadata",
     "name_word",
+    "nearness",
     "problem",
+    "rendition",
     "ruling",
     "said_by",
+    "sameness",
     "source",
     "speaker",
     "statement",
+    "story",
     "vector",
     "version",
     "voice",
@@ -292,4 +298,65 @@ ruling = Table(
     Column("polarity", Text),
     Column("speaker_id", _Number, ForeignKey("speaker.id")),
     comment="What the corrections of a statement come to, where a search asks for it.",
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("first", Day, nullable=False),
+    Column("last", Day, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False),
+    Index("story_last", "last"),
+    comment="Articles on one happening; its days and numbers repeat what its articles tell, copies among them.",
+)
+
+linked = Table(
+    "linked",
+    metadata,
+    Column("article_id", _Number, ForeignKey("article.id"), primary_key=True),
+    # None for a copy, which goes where its original is.
+    Column("profile", LargeBinary),
+    Column("story_id", _Number, ForeignKey("story.id")),
+    Column("threads", Boolean, nullable=False),
+    Index("linked_story", "story_id"),
+    comment="Articles whose story was found; threads tells whether those of its statements were looked for too.",
+)
+
+nearness = Table(
+    "nearness",
+    metadata,
+    Column("first_id", _Number, nullable=False),
+    Column("second_id", _Number, nullable=False),
+    Column("nearness", Integer, nullable=False),
+    PrimaryKeyConstraint("first_id", "second_id"),
+    Index("nearness_second", "second_id"),
+    sqlite_with_rowid=False,
+    comment="How likely two articles are on one happening, in thousandths; the lesser number first.",
+)
+
+sameness = Table(
+    "sameness",
+    metadata,
+    Column("first_id", _Number, nullable=False),
+    Column("second_id", _Number, nullable=False),
+    Column("sameness", Integer, nullable=False),
+    PrimaryKeyConstraint("first_id", "second_id"),
+    Index("sameness_second", "second_id"),
+    sqlite_with_rowid=False,
+    comment="How likely two statements are one thing said by one speaker, in thousandths; the lesser number first.",
+)
+
+rendition = Table(
+    "rendition",
+    metadata,
+    Column("statement_id", _Number, ForeignKey("statement.id"), primary_key=True),
+    # Named after the number of a statement that it had when it was found first.
+    Column("thread", Text, nullable=False),
+    Column("how", Text),
+    Column("score", Float, nullable=False),
+    Index("rendition_thread", "thread"),
+    comment="Statements that are one thing said; how is None for the one that the others are measured by.",
 )

@@ -10,10 +10,12 @@ import onrecord
 from onrecord.cli import (
     add,
     archive,
+    compare,
     copies,
     correct,
     evaluate,
     export,
+    link,
     outlets,
     problems,
     read,
@@ -21,6 +23,7 @@ from onrecord.cli import (
     said,
     show,
     speakers,
+    stories,
     train,
 )
 
@@ -43,6 +46,9 @@ app.command("outlets")(outlets.outlets_command)
 app.command("copies")(copies.copies_command)
 app.command("correct")(correct.correct_command)
 app.command("corrections")(correct.corrections_command)
+app.command("stories")(stories.stories_command)
+app.command("compare")(compare.compare_command)
+app.command("link")(link.link_command)
 app.command("export")(export.export_command)
 app.command("problems")(problems.problems_command)
 app.command("reread")(reread.reread_command)

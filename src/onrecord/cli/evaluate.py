@@ -15,6 +15,7 @@ from onrecord.cli.evaluate_duplicates import evaluate_duplicates
 from onrecord.cli.evaluate_same import evaluate_paraphrase, evaluate_same_statement, evaluate_similarity
 from onrecord.cli.evaluate_sentences import evaluate_sentences
 from onrecord.cli.evaluate_stories import evaluate_stories
+from onrecord.cli.evaluate_threads import evaluate_threads
 from onrecord.errors import SettingError
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ app.command("same-statement")(_shown(evaluate_same_statement))
 app.command("paraphrase")(_shown(evaluate_paraphrase))
 app.command("similarity")(_shown(evaluate_similarity))
 app.command("stories")(_shown(evaluate_stories))
+app.command("threads")(_shown(evaluate_threads))
 
 
 @app.command("polnear")

@@ -8,21 +8,24 @@ weighed word by word, with their speakers. Nothing here stores anything.
 from onrecord.compare.addresses import url_key
 from onrecord.compare.bands import BANDS, LEAST_SHARED, MOST_CANDIDATES, MOST_PER_BAND, bands_of, rank_candidates
 from onrecord.compare.commonness import Commonness
+from onrecord.compare.groups import Change, Groups
 from onrecord.compare.judging import Likeness, judge
 from onrecord.compare.profiles import Profile, profile
-from onrecord.compare.renditions import How, Piece, Told, align, how
+from onrecord.compare.renditions import Piece, Told, align, how
 from onrecord.compare.same import Sameness, SameStatement, Side
-from onrecord.compare.stories import Change, Member, Pair, Story, StoryFinder
+from onrecord.compare.stories import Member, Pair, Story, StoryFinder
+from onrecord.compare.threads import LEAST_SAME, ThreadFinder
 from onrecord.compare.wording import Wording, text_key
 
 __all__ = [
     "BANDS",
+    "LEAST_SAME",
     "LEAST_SHARED",
     "MOST_CANDIDATES",
     "MOST_PER_BAND",
     "Change",
     "Commonness",
-    "How",
+    "Groups",
     "Likeness",
     "Member",
     "Pair",
@@ -33,6 +36,7 @@ __all__ = [
     "Side",
     "Story",
     "StoryFinder",
+    "ThreadFinder",
     "Told",
     "Wording",
     "align",

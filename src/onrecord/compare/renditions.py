@@ -11,28 +11,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias, cast
 
 from rapidfuzz.distance import Levenshtein
 
 from onrecord.encoder import QuoteState, quote_states
-from onrecord.records import Span
+from onrecord.records import How, Span
 
 __all__ = ["How", "Piece", "Told", "align", "how"]
-
-
-class How(StrEnum):
-    """How two tellings of one statement differ."""
-
-    VERBATIM = "verbatim"
-    """What both tell is told word for word; one may go on where the other ends."""
-    TRIMMED = "trimmed"
-    """Words are left out between words that both have."""
-    ALTERED = "altered"
-    """Words within quotation marks are others."""
-    PARAPHRASED = "paraphrased"
-    """Told in other words."""
 
 
 Change: TypeAlias = Literal["equal", "replace", "delete", "insert"]
@@ -199,10 +185,14 @@ def how(a: Told, b: Told, pieces: Sequence[Piece] | None = None) -> How:
 
 
 def _reach(pieces: Sequence[Piece], place: int, step: int) -> int:
-    """How far the core goes: over a change of few words to the next two words that agree."""
-    while 0 <= place + 2 * step < len(pieces):
-        _change, a_start, a_end, b_start, b_end = pieces[place + step]
-        if max(a_end - a_start, b_end - b_start) > _FEW or not _agrees(pieces[place + 2 * step], _ENOUGH):
+    """How far the core goes: over a change of few words to the next two words that agree, or to the end of both."""
+    while 0 <= place + step < len(pieces):
+        change, a_start, a_end, b_start, b_end = pieces[place + step]
+        if max(a_end - a_start, b_end - b_start) > _FEW:
+            break
+        if not 0 <= place + 2 * step < len(pieces):
+            return place + step if change == "replace" else place
+        if not _agrees(pieces[place + 2 * step], _ENOUGH):
             break
         place += 2 * step
     return place

@@ -9,18 +9,17 @@ pairs, members and the learnt counts of words are an archive's to keep, and to g
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from itertools import chain, count
 from typing import NamedTuple
 
 from onrecord.compare.commonness import Commonness
-from onrecord.compare.grouping import group
+from onrecord.compare.groups import Change, Groups
 from onrecord.compare.nearness import Neighbourhood, weigh
 from onrecord.compare.profiles import Profile
 
-__all__ = ["LEAST_NEARNESS", "Change", "Member", "Pair", "Story", "StoryFinder"]
+__all__ = ["LEAST_NEARNESS", "Member", "Pair", "Story", "StoryFinder"]
 
 LEAST_NEARNESS = 300
 """Average nearness in thousandths, over all pairs, from which two groups are one story."""
@@ -64,17 +63,6 @@ class Story:
     last_day: int | None
 
 
-class Change(NamedTuple):
-    """An article whose story is another than before; ``before`` is None for a new article.
-
-    A story that has no articles left was merged: its last articles' ``after`` tells into which.
-    """
-
-    article: str
-    before: str | None
-    after: str
-
-
 class StoryFinder:
     """Finds stories among the articles added to it.
 
@@ -86,11 +74,8 @@ class StoryFinder:
     def __init__(self, commonness: Commonness) -> None:
         self._commonness = commonness
         self._articles = Neighbourhood()
-        self._nearness: dict[str, dict[str, int]] = {}
         self._copies: dict[str, str] = {}
-        self._story_of: dict[str, str] = {}
-        self._stories: defaultdict[str, set[str]] = defaultdict(set)
-        self._new: set[str] = set()
+        self._groups = Groups(LEAST_NEARNESS, age=self._age)
 
     @classmethod
     def restore(
@@ -110,15 +95,14 @@ class StoryFinder:
         finder = cls(commonness)
         for profile in profiles:
             finder._articles.add(weigh(profile, commonness))
-            finder._nearness[profile.id] = {}
+            finder._groups.add(profile.id)
         for first, second, nearness in pairs:
-            if first in finder._nearness and second in finder._nearness:
-                finder._link(first, second, nearness)
+            if first in finder._groups and second in finder._groups:
+                finder._groups.link(first, second, nearness)
         finder._copies.update(copies)
         for article, story in story_of.items():
-            if article in finder._nearness:
-                finder._put(article, story)
-        finder._new = finder._nearness.keys() - finder._story_of.keys()
+            if article in finder._groups:
+                finder._groups.put(article, story)
         return finder
 
     def add(self, profile: Profile, *, copy_of: str | None = None) -> tuple[Pair, ...]:
@@ -128,7 +112,7 @@ class StoryFinder:
         Adding an article twice does nothing.
         """
         id_ = profile.id
-        if id_ in self._nearness or id_ in self._copies:
+        if id_ in self._groups or id_ in self._copies:
             return ()
         if copy_of is not None and self._original(copy_of) != id_:
             self._copies[id_] = copy_of
@@ -137,10 +121,9 @@ class StoryFinder:
         article = weigh(profile, self._commonness)
         near = {other: score for other, score in self._articles.near(article).items() if score >= _LEAST_KEPT}
         self._articles.add(article)
-        self._nearness[id_] = {}
-        self._new.add(id_)
+        self._groups.add(id_)
         for other, score in near.items():
-            self._link(id_, other, score)
+            self._groups.link(id_, other, score)
         return tuple(Pair(min(id_, other), max(id_, other), score) for other, score in sorted(near.items()))
 
     def settle(self) -> tuple[Change, ...]:
@@ -148,40 +131,25 @@ class StoryFinder:
 
         Copies are not told: they go with their originals.
         """
-        touched = self._touched()
-        self._new.clear()
-        near = {
-            article: {other: score for other, score in self._nearness[article].items() if other in touched}
-            for article in touched
-        }
-        groups = group(near, least=LEAST_NEARNESS)
-        names = self._name(groups)
-        before = {article: self._story_of.get(article) for article in touched}
-        for article in touched:
-            self._take(article)
-        changes = []
-        for name, articles in zip(names, groups, strict=True):
-            for article in articles:
-                self._put(article, name)
-                if before[article] != name:
-                    changes.append(Change(article, before[article], name))
-        return tuple(changes)
+        days = sorted(day for day in map(self._articles.day, self._groups.new) if day is not None)
+        touched = self._groups.touched(lambda article: _in_reach(self._articles.day(article), days))
+        return self._groups.settle(touched)
 
     def story_of(self, article: str) -> str | None:
         """The name of the story of an article or a copy; None before it is settled, or if it is not known."""
-        return self._story_of.get(self._original(article))
+        return self._groups.group_of(self._original(article))
 
     def stories(self) -> tuple[Story, ...]:
         """All stories with their members, by their names; those of one article too."""
         copies: defaultdict[str, list[str]] = defaultdict(list)
         for copy in self._copies:
             copies[self._original(copy)].append(copy)
-        return tuple(self._show(name, articles, copies) for name, articles in sorted(self._stories.items()))
+        return tuple(self._show(name, articles, copies) for name, articles in sorted(self._groups.all().items()))
 
-    def _show(self, name: str, articles: set[str], copies: Mapping[str, list[str]]) -> Story:
+    def _show(self, name: str, articles: Set[str], copies: Mapping[str, list[str]]) -> Story:
         members = []
         for article in sorted(articles):
-            near = sum(score for other, score in self._nearness[article].items() if other in articles)
+            near = sum(score for other, score in self._groups.near(article).items() if other in articles)
             score = round(near / (_WHOLE * (len(articles) - 1)), 3) if len(articles) > 1 else 1.0
             members.append(Member(article, score))
             members += [Member(copy, score, article) for copy in sorted(copies.get(article, ()))]
@@ -194,63 +162,6 @@ class StoryFinder:
             article = original
             seen.add(article)
         return article
-
-    def _link(self, a: str, b: str, score: int) -> None:
-        self._nearness[a][b] = score
-        self._nearness[b][a] = score
-
-    def _put(self, article: str, story: str) -> None:
-        self._story_of[article] = story
-        self._stories[story].add(article)
-
-    def _take(self, article: str) -> None:
-        story = self._story_of.pop(article, None)
-        if story is not None:
-            self._stories[story].discard(article)
-            if not self._stories[story]:
-                del self._stories[story]
-
-    def _touched(self) -> set[str]:
-        """The new articles, and those whose story may be another because of them.
-
-        Two groups are joined only if two of their members are near enough by themselves, so it is enough to follow
-        such pairs; within the reach of the new articles, or else a lively archive would be grouped anew as a whole.
-        """
-        days = sorted(day for day in map(self._articles.day, self._new) if day is not None)
-        touched: set[str] = set()
-        waiting = sorted(self._new)
-        while waiting:
-            article = waiting.pop()
-            if article in touched:
-                continue
-            touched.add(article)
-            if (story := self._story_of.get(article)) is not None:
-                waiting += self._stories[story] - touched
-            if article in self._new or _in_reach(self._articles.day(article), days):
-                near = self._nearness[article].items()
-                waiting += [other for other, score in near if score >= LEAST_NEARNESS and other not in touched]
-        return touched
-
-    def _name(self, groups: tuple[tuple[str, ...], ...]) -> list[str]:
-        """Give each group the name of the story that most of it was, and new names to those left over."""
-        shared = []
-        for place, articles in enumerate(groups):
-            olds = Counter(story for article in articles if (story := self._story_of.get(article)) is not None)
-            shared += [(-articles_shared, story, place) for story, articles_shared in olds.items()]
-        names: dict[int, str] = {}
-        used: set[str] = set()
-        for _shared, story, place in sorted(shared):
-            if place not in names and story not in used:
-                names[place] = story
-                used.add(story)
-        for place, articles in enumerate(groups):
-            if place not in names:
-                # The name of an article that was moved since may still be that of its first story.
-                founders = sorted(articles, key=self._age)
-                proposed = chain(founders, (f"{founders[0]}-{number}" for number in count(2)))
-                names[place] = next(each for each in proposed if each not in used and each not in self._stories)
-                used.add(names[place])
-        return [names[place] for place in range(len(groups))]
 
     def _age(self, article: str) -> tuple[bool, int, str]:
         day = self._articles.day(article)

@@ -12,7 +12,7 @@ import unicodedata
 
 from onrecord.records import Speaker, SpeakerType
 
-__all__ = ["VOICES", "compare_voices"]
+__all__ = ["VOICES", "compare_voices", "name_words"]
 
 VOICES = ("speaker same", "speaker part", "speaker role", "speaker unknown", "speaker apart", "speaker type")
 """Names of the figures of :func:`compare_voices`, in order; of the first five one is 1."""
@@ -37,7 +37,7 @@ def compare_voices(a: Speaker | None, b: Speaker | None) -> list[float]:
 def _relate(a: Speaker | None, b: Speaker | None) -> int:
     if a is None or b is None:
         return 3
-    names = [{_fold(person.name) for person in speaker.people} for speaker in (a, b)]
+    names = [{name_words(person.name) for person in speaker.people} for speaker in (a, b)]
     if names[0] & names[1] and SpeakerType.UNKNOWN not in (a.type, b.type):
         return 0
     if any(_is_part(one, other) for one in names[0] for other in names[1]):
@@ -47,7 +47,8 @@ def _relate(a: Speaker | None, b: Speaker | None) -> int:
     return 3 if a.type in _UNTOLD or b.type in _UNTOLD else 4
 
 
-def _fold(name: str) -> tuple[str, ...]:
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name, without case, accents and genitives."""
     plain = "".join(c for c in unicodedata.normalize("NFD", name[:200]) if not unicodedata.combining(c)).casefold()
     return tuple(_WORD.findall(plain.replace("'s", "").replace("’s", "")))
 
@@ -60,5 +61,5 @@ def _is_part(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _speaks_for(a: Speaker, b: Speaker) -> bool:
     """Whether the role of ``a`` or the country it stands for names ``b``."""
-    told = set(_fold(" ".join(filter(None, (a.role, a.stands_for, a.name if a.type in _UNTOLD else None)))))
-    return bool((told - _NO_NAMES) & (set(_fold(b.name)) - _NO_NAMES))
+    told = set(name_words(" ".join(filter(None, (a.role, a.stands_for, a.name if a.type in _UNTOLD else None)))))
+    return bool((told - _NO_NAMES) & (set(name_words(b.name)) - _NO_NAMES))

@@ -1,4 +1,4 @@
-"""How readings are shown and handed on: JSON Lines, tables for people and for programs, events, and one HTML page.
+"""How readings are shown and handed on: JSON Lines, tables for people and for programs, events, and HTML pages.
 
 Readings come in, text or bytes go out to a stream that the caller opened. Nothing here reads articles, and nothing
 rewords them: what is shown is ``article.text[start:end]``, with characters that could deceive or do harm made visible.
@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from onrecord.exports.brat import read_brat, write_brat
     from onrecord.exports.citron import read_citron, write_citron
+    from onrecord.exports.comparison_page import write_comparison_page
+    from onrecord.exports.comparison_table import write_comparison_table
+    from onrecord.exports.comparison_values import comparison_to_dict, write_comparison_csv, write_comparison_json
     from onrecord.exports.csv_table import write_csv
     from onrecord.exports.events import write_events
     from onrecord.exports.jsonlines import reading_to_dict, write_jsonl
@@ -24,10 +27,13 @@ if TYPE_CHECKING:
     from onrecord.exports.schema import reading_schema
     from onrecord.exports.schemaorg import read_schemaorg, write_schemaorg
     from onrecord.exports.spacy_docs import read_spacy, write_spacy
+    from onrecord.exports.story_table import write_stories_table, write_story_table
+    from onrecord.exports.story_values import story_to_dict, write_stories_csv, write_stories_jsonl
     from onrecord.exports.table import write_table
     from onrecord.exports.webannotation import read_webannotation, write_webannotation
 
 __all__ = [
+    "comparison_to_dict",
     "read_brat",
     "read_citron",
     "read_schemaorg",
@@ -36,8 +42,13 @@ __all__ = [
     "reading_from_dict",
     "reading_schema",
     "reading_to_dict",
+    "story_to_dict",
     "write_brat",
     "write_citron",
+    "write_comparison_csv",
+    "write_comparison_json",
+    "write_comparison_page",
+    "write_comparison_table",
     "write_csv",
     "write_events",
     "write_jsonl",
@@ -46,11 +57,16 @@ __all__ = [
     "write_ris",
     "write_schemaorg",
     "write_spacy",
+    "write_stories_csv",
+    "write_stories_jsonl",
+    "write_stories_table",
+    "write_story_table",
     "write_table",
     "write_webannotation",
 ]
 
 _MODULES = {
+    "comparison_to_dict": "comparison_values",
     "read_brat": "brat",
     "read_citron": "citron",
     "read_schemaorg": "schemaorg",
@@ -59,8 +75,13 @@ _MODULES = {
     "reading_from_dict": "restoring",
     "reading_schema": "schema",
     "reading_to_dict": "jsonlines",
+    "story_to_dict": "story_values",
     "write_brat": "brat",
     "write_citron": "citron",
+    "write_comparison_csv": "comparison_values",
+    "write_comparison_json": "comparison_values",
+    "write_comparison_page": "comparison_page",
+    "write_comparison_table": "comparison_table",
     "write_csv": "csv_table",
     "write_events": "events",
     "write_jsonl": "jsonlines",
@@ -69,6 +90,10 @@ _MODULES = {
     "write_ris": "ris",
     "write_schemaorg": "schemaorg",
     "write_spacy": "spacy_docs",
+    "write_stories_csv": "story_values",
+    "write_stories_jsonl": "story_values",
+    "write_stories_table": "story_table",
+    "write_story_table": "story_table",
     "write_table": "table",
     "write_webannotation": "webannotation",
 }

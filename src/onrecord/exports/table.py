@@ -9,18 +9,18 @@ not sent.
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from onrecord.exports.characters import one_line
 from onrecord.exports.circumstances import (
     act_beyond_stating,
 )
+from onrecord.exports.grid import GUTTER, print_row
 from onrecord.exports.places import Places, heading
 from onrecord.exports.terminal import WIDEST, Who, circumstances, content_text, cue_text, print_text, styled, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from rich.console import Console
     from rich.text import Text
@@ -31,7 +31,6 @@ __all__ = ["write_table"]
 
 # Under this a grid leaves the content fewer than 40 columns, and its rows become tall and ragged.
 _WIDTH_OF_GRID = 110
-_GUTTER = 2
 
 
 def write_table(readings: Iterable[Reading], console: Console, *, problems: Iterable[Problem] = ()) -> None:
@@ -94,11 +93,11 @@ def _print_grid(reading: Reading, places: Places, console: Console) -> None:
     names = [places.of(statement) for statement in reading.statements]
     digits, kind, score, place = len(str(len(names))), len("indirect"), len("score"), max(map(len, names))
     by, cue = width // 6, width // 9
-    content = width - sum((digits, by, cue, kind, score, place)) - 6 * _GUTTER
+    content = width - sum((digits, by, cue, kind, score, place)) - 6 * GUTTER
     widths = (digits, by, cue, content, kind, score, place)
     who = Who(reading.article)
     header = (" " * (digits - 1) + "#", "who", "cue", "content", "kind", "score", "place")
-    _print_row(console, [styled(name, "dim") for name in header], widths)
+    print_row(console, [styled(name, "dim") for name in header], widths)
     for number, (name, statement) in enumerate(zip(names, reading.statements, strict=True), start=1):
         said = content_text(reading.article, statement)
         kinds, scores = [statement.kind.value], [f"{statement.score:>{score}.2f}"]
@@ -119,26 +118,8 @@ def _print_grid(reading: Reading, places: Places, console: Console) -> None:
             styled("\n".join(scores), "dim"),
             styled(name, "dim"),
         ]
-        _print_row(console, cells, widths)
+        print_row(console, cells, widths)
     console.print()
-
-
-def _print_row(console: Console, cells: Sequence[Text], widths: Sequence[int]) -> None:
-    """Print cells side by side, each wrapped to its width, without blanks at the end of lines.
-
-    Rich's own tables measure every row before the first is shown, and fill each line up with blanks.
-    """
-    from rich.text import Text
-
-    wrapped = [wrap(console, cell, width) for cell, width in zip(cells, widths, strict=True)]
-    for parts in zip_longest(*wrapped):
-        line, filled, column = Text(), 0, 0
-        for part, width in zip(parts, widths, strict=True):
-            if part is not None and part.plain:
-                line.append(" " * (column - filled)).append_text(part)
-                filled = column + part.cell_len
-            column += width + _GUTTER
-        console.print(line, highlight=False, soft_wrap=True)
 
 
 def _problem(problem: Problem, *, known_origin: str | None = None) -> Text:

@@ -4,26 +4,50 @@ An article's text never changes after intake, and every span is a half-open rang
 """
 
 from onrecord.records.article import Article
+from onrecord.records.comparison import Cell, Comparison, NameUse, OutletView, Row, Trace, VoiceShare
+from onrecord.records.headline import Bearing, Evidence, HeadlineCheck, HeadlineClaim
 from onrecord.records.reading import Problem, Reading
 from onrecord.records.span import Span
 from onrecord.records.speaker import Speaker, SpeakerType
 from onrecord.records.statement import Act, Channel, ChannelKind, Kind, Polarity, Stance, Statement
+from onrecord.records.story import Story, StoryArticle
+from onrecord.records.thread import How, Rendition, Thread
+from onrecord.records.timeline import Claim, Reversal, Timeline
 from onrecord.records.when import Granularity, When
 
 __all__ = [
     "Act",
     "Article",
+    "Bearing",
+    "Cell",
     "Channel",
     "ChannelKind",
+    "Claim",
+    "Comparison",
+    "Evidence",
     "Granularity",
+    "HeadlineCheck",
+    "HeadlineClaim",
+    "How",
     "Kind",
+    "NameUse",
+    "OutletView",
     "Polarity",
     "Problem",
     "Reading",
+    "Rendition",
+    "Reversal",
+    "Row",
     "Span",
     "Speaker",
     "SpeakerType",
     "Stance",
     "Statement",
+    "Story",
+    "StoryArticle",
+    "Thread",
+    "Timeline",
+    "Trace",
+    "VoiceShare",
     "When",
 ]

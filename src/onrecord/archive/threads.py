@@ -1,0 +1,220 @@
+"""Threads as an archive keeps them: what is known around some statements, what is found anew, and threads to show.
+
+In go numbers and ids of statements, out come the sameness of pairs, and :class:`onrecord.records.Thread`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import chain, count
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, select, update
+
+from onrecord.archive import schema
+from onrecord.archive.linking import in_parts, take_turn
+from onrecord.archive.loading import Found, load_found, name_statements
+from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.numbering import insert_rows
+from onrecord.records import How, Kind, Rendition, Statement, Thread
+
+__all__ = ["Linked", "load_threads", "save_threads", "statement_numbers", "thread_names", "threads_around"]
+
+_article, _statement, _linked = schema.article, schema.statement, schema.linked
+_rendition, _sameness = schema.rendition, schema.sameness
+
+_ID = re.compile(r"([0-9a-f]{16})\.([0-9]{1,9})-([0-9]{1,9})(?:\.([0-9]{1,6}))?")
+
+
+class Linked(NamedTuple):
+    """A statement within a thread; ``how`` is None for the one that the others are measured by."""
+
+    statement: int
+    how: str | None
+    score: float
+
+
+def threads_around(
+    connection: Connection, statements: Iterable[int], *, least: int
+) -> tuple[dict[tuple[int, int], int], dict[int, str]]:
+    """All that earlier linkings found of statements and of those that are in one thread with them.
+
+    The sameness of pairs, and the names of threads by statement. It goes on from pairs of ``least`` sameness to their
+    threads, until nothing new comes.
+    """
+    pairs: dict[tuple[int, int], int] = {}
+    thread_of: dict[int, str] = {}
+    known: set[int] = set()
+    fresh = set(statements)
+    while fresh:
+        known |= fresh
+        found: set[int] = set()
+        threads: set[str] = set()
+        for part in in_parts(sorted(fresh)):
+            # A thread that is named after one of them, which has left it since, must be known by its name.
+            query = select(_rendition.c.statement_id, _rendition.c.thread)
+            for end in (_rendition.c.statement_id.in_(part), _rendition.c.thread.in_([str(each) for each in part])):
+                threads.update(thread for _, thread in connection.execute(query.where(end)))
+            for side in (_sameness.c.first_id, _sameness.c.second_id):
+                for first, second, value in connection.execute(select(_sameness).where(side.in_(part))):
+                    pairs[first, second] = value
+                    if value >= least:
+                        found.update((first, second))
+        for part in in_parts(sorted(threads)):
+            members = select(_rendition.c.statement_id, _rendition.c.thread).where(_rendition.c.thread.in_(part))
+            for statement, thread in connection.execute(members):
+                thread_of[statement] = thread
+                found.add(statement)
+        fresh = found - known
+    return {pair: value for pair, value in pairs.items() if known.issuperset(pair)}, thread_of
+
+
+def thread_names(connection: Connection, statements: Sequence[int]) -> dict[int, str]:
+    """The names of the threads of statements, as far as they are in one."""
+    found: dict[int, str] = {}
+    for part in in_parts(statements):
+        query = select(_rendition.c.statement_id, _rendition.c.thread).where(_rendition.c.statement_id.in_(part))
+        found.update((statement, thread) for statement, thread in connection.execute(query))
+    return found
+
+
+def save_threads(
+    connection: Connection,
+    turn: int,
+    articles: Sequence[int],
+    *,
+    pairs: Mapping[tuple[int, int], int],
+    threads: Mapping[str, Sequence[Linked]],
+    left: Iterable[int],
+) -> None:
+    """Write what a finder of threads found in the statements of ``articles``, if nobody has written since ``turn``.
+
+    ``threads`` are those that are new or others than before, by name; ``left`` are statements that are in no thread any
+    more.
+    """
+    take_turn(connection, turn)
+    rows = [{"first_id": first, "second_id": second, "sameness": value} for (first, second), value in pairs.items()]
+    insert_rows(connection, _sameness, rows)
+    gone = {*left, *(each.statement for members in threads.values() for each in members)}
+    for part in in_parts(sorted(gone)):
+        connection.execute(delete(_rendition).where(_rendition.c.statement_id.in_(part)))
+    insert_rows(
+        connection,
+        _rendition,
+        [
+            {"statement_id": each.statement, "thread": thread, "how": each.how, "score": each.score}
+            for thread, members in threads.items()
+            for each in members
+        ],
+    )
+    for part in in_parts(articles):
+        connection.execute(update(_linked).where(_linked.c.article_id.in_(part)).values(threads=True))
+
+
+def load_threads(
+    connection: Connection, statements: Sequence[int], neighbours: Neighbours, *, whole: bool
+) -> list[Thread]:
+    """The threads that statements are in, the earliest first; one without a thread is a thread of its own.
+
+    ``whole`` gives all renditions of these threads, not only those among ``statements``. What people rejected is left
+    out. Where the lead is not among them, the fullest of those that are stands for it.
+    """
+    found: dict[int, tuple[str, str | None, float]] = {}
+    for part in in_parts(dict.fromkeys(statements)):
+        found.update(_renditions(connection, _rendition.c.statement_id.in_(part)))
+    if whole:
+        for part in in_parts(sorted({thread for thread, _, _ in found.values()})):
+            found.update(_renditions(connection, _rendition.c.thread.in_(part)))
+    wanted = dict.fromkeys([*statements, *found])
+    articles: dict[int, int] = {}
+    rejected: set[int] = set()
+    for part in in_parts(wanted):
+        query = select(_statement.c.id, _statement.c.article_id, schema.ruling.c.rejected)
+        joined = query.outerjoin(schema.ruling, schema.ruling.c.statement_id == _statement.c.id)
+        for number, article, no in connection.execute(joined.where(_statement.c.id.in_(part))):
+            articles[number] = article
+            if no:
+                rejected.add(number)
+    hits = [(number, articles[number]) for number in wanted if number in articles and number not in rejected]
+    shown = dict(zip((number for number, _ in hits), load_found(connection, hits, neighbours), strict=True))
+    names_of = _thread_names(connection, {thread for thread, _, _ in found.values()})
+    groups: dict[str, list[tuple[int, str | None, float]]] = {}
+    taken = set(names_of.values())
+    for number, each in shown.items():
+        thread, how, score = found.get(number, ("", None, 1.0))
+        # A thread may bear the id of a statement that has left it since.
+        alone = chain((each.id,), (f"{each.id}-{place}" for place in count(2)))
+        name = names_of[thread] if thread else next(id_ for id_ in alone if id_ not in taken)
+        groups.setdefault(name, []).append((number, how, score))
+    threads = [_thread(name, members, shown) for name, members in groups.items()]
+    return sorted(threads, key=lambda thread: (thread.renditions[0].day or date.max, thread.id))
+
+
+def _renditions(connection: Connection, which: Any) -> dict[int, tuple[str, str | None, float]]:
+    return {
+        row.statement_id: (row.thread, row.how, row.score)
+        for row in connection.execute(select(_rendition).where(which))
+    }
+
+
+def _thread_names(connection: Connection, threads: Iterable[str]) -> dict[str, str]:
+    """The ids of threads as people see them: that of the statement each is named after."""
+    numbers = {thread: int(thread.partition("-")[0]) for thread in threads}
+    rows: list[Mapping[Any, Any]] = []
+    for part in in_parts(sorted(set(numbers.values()))):
+        query = select(_statement, _article.c.key).join(_article, _article.c.id == _statement.c.article_id)
+        rows += connection.execute(query.where(_statement.c.id.in_(part))).mappings()
+    ids = dict(zip((row["id"] for row in rows), name_statements(connection, rows), strict=True))
+    # A namesake that had left its thread may be gone with an earlier reading; the number alone is a name too.
+    return {thread: ids.get(number, str(number)) + thread[len(str(number)) :] for thread, number in numbers.items()}
+
+
+def _thread(name: str, members: Sequence[tuple[int, str | None, float]], shown: Mapping[int, Found]) -> Thread:
+    lead = next((number for number, how, _ in members if how is None), None)
+    if lead is None:
+        lead = max(members, key=lambda each: (_extent(shown[each[0]].statement), -each[0]))[0]
+    renditions = []
+    for number, how, score in members:
+        each = shown[number]
+        telling = None if number == lead else How(how or How.VERBATIM)
+        renditions.append(
+            Rendition(
+                id=each.id,
+                article=each.article,
+                statement=each.statement,
+                day=each.day,
+                how=telling,
+                score=score,
+                copy_of=each.original,
+                corrected=each.corrected,
+            )
+        )
+    return Thread(name, tuple(sorted(renditions, key=_order)))
+
+
+def _extent(statement: Statement) -> tuple[bool, int]:
+    return statement.kind is not Kind.INDIRECT, sum(end - start for start, end in statement.content)
+
+
+def _order(rendition: Rendition) -> tuple[date, date, str]:
+    return rendition.day or date.max, rendition.article.published or date.max, rendition.id
+
+
+def statement_numbers(connection: Connection, statement_ids: Iterable[str]) -> list[int]:
+    """The numbers of statements, by their whole ids and in their order; those that are not there are left out."""
+    asked = [match for each in statement_ids if (match := _ID.fullmatch(each)) is not None]
+    numbers: dict[tuple[str, int, int], list[int]] = {}
+    columns = (_article.c.key, _statement.c.content_start, _statement.c.content_end, _statement.c.id)
+    for part in in_parts({match[1] for match in asked}):
+        query = select(*columns).join(_statement, _statement.c.article_id == _article.c.id)
+        for key, start, end, number in connection.execute(
+            query.where(_article.c.key.in_(part)).order_by(_statement.c.number)
+        ):
+            numbers.setdefault((key, start, end), []).append(number)
+    found = []
+    for match in asked:
+        same = numbers.get((match[1], int(match[2]), int(match[3])), [])
+        found += same[int(match[4] or 1) - 1 : int(match[4] or 1)]
+    return found

@@ -18,7 +18,7 @@ def everything(archive: Archive) -> list[Uttered]:
 def articles_of(archive: Archive) -> dict[str, int]:
     """The number of each article, by its id."""
     with archive._reading() as connection:
-        return dict(connection.exec_driver_sql("SELECT key, id FROM article").tuples())
+        return {row.key: row.id for row in connection.exec_driver_sql("SELECT key, id FROM article")}
 
 
 def said(archive: Archive) -> dict[str, int]:

@@ -17,7 +17,7 @@ from invented import LightNeighbours
 from sqlalchemy import text
 
 import onrecord.archive
-from onrecord.archive import Archive
+from onrecord.archive import Archive, Linked
 from onrecord.archive.migrating import HEAD
 from onrecord.archive.schema import metadata
 from onrecord.records import Act
@@ -99,6 +99,44 @@ def test_an_archive_of_the_first_version_opens_with_all_that_it_holds(first: str
         assert archive.statement(found[0].id).statement.act is Act.WARN
         archive.replace(*readings)
         assert archive.statement(found[0].id).statement.act is Act.WARN
+
+
+# What the second version added, to the same archive.
+_SECOND = (
+    "INSERT INTO counter VALUES ('correction', 2)",
+    """INSERT INTO correction VALUES
+       (1, 1, 1, '{"source":[[40,50]],"cue":[[35,39]],"content":[[18,34]]}',
+        'act', '"warn"', '"state"', 'Ada', NULL, '2031-03-09 10:00:00', NULL)""",
+    "INSERT INTO ruling VALUES (1, FALSE, 'warn', NULL, NULL)",
+)
+
+
+def test_an_archive_of_the_second_version_keeps_what_it_holds_and_can_be_linked(first: str) -> None:
+    upgrade(first, "0002")
+    engine = engine_of(first)
+    with engine.begin() as connection:
+        for statement in _SECOND:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    with Archive.open(first, LightNeighbours(), create=False) as archive:
+        assert [(each.author, each.field) for each in archive.corrections()] == [("Ada", "act")]
+        assert len(archive.said(act="warn")) == 1
+        copy, original = archive.links.articles(10)
+        assert (copy.original, original.original) == (original.article.id, None)
+        assert archive.stories(outlets=0, articles=0) == []
+        key = original.article.id
+        archive.links.save_stories(0, {copy.number: None, original.number: b""}, pairs=[], moved={key: key}, words="{}")
+        archive.links.save_threads(
+            1,
+            [copy.number, original.number],
+            pairs={(1, 2): 990},
+            threads={"1": [Linked(1, None, 1.0), Linked(2, "verbatim", 0.99)]},
+            left=[],
+        )
+        (story,) = archive.stories()
+        assert (story.copies, story.outlets) == (1, ("Norcall Post", "Évora Times"))
+        (thread,) = archive.threads_of([archive.said(about="never").found[0].id], whole=True)
+        assert len(thread.renditions) == 2
 
 
 def test_it_opens_a_second_time_without_a_change(first: str) -> None:

@@ -42,6 +42,7 @@ _context.set_forkserver_preload(
         "onrecord.compare",
         "onrecord.exports",
         "onrecord.pipeline.adding",
+        "onrecord.pipeline.linking",
         "onrecord.pipeline.neighbours",
         "onrecord.pipeline.rereading",
         "onrecord.speakers.spelling",

@@ -23,7 +23,7 @@ _STRAY_VECTORS = """
     SELECT count(*) FROM statement AS s
     WHERE (SELECT count(*) FROM vector AS v WHERE s.id >= v.first AND s.id < v.first + v.count) <> 1
 """
-_PARTS = ("originals", "problems", "sources", "corrections", "listed")
+_PARTS = ("originals", "problems", "sources", "corrections", "listed", "stories", "threads")
 _LISTED = "SELECT p.name, s.day, count(*) FROM said_by AS s JOIN speaker AS p ON p.id = s.speaker_id GROUP BY 1, 2"
 
 
@@ -37,6 +37,8 @@ class Contents:
     sources: Mapping[str, str]
     corrections: tuple[tuple[Any, ...], ...]
     listed: frozenset[tuple[Any, ...]]
+    stories: frozenset[frozenset[str]]
+    threads: frozenset[frozenset[str]]
 
 
 def _rows(archive: Archive, query: str) -> list[Any]:
@@ -61,6 +63,15 @@ def contents_of(location: str) -> Contents:
             sources=archive.finished(),
             corrections=tuple((each.statement, each.field, str(each.value)) for each in archive.corrections()),
             listed=frozenset(tuple(row) for row in _rows(archive, _LISTED)),
+            stories=frozenset(
+                frozenset(article.id for article in story.articles)
+                for story in archive.stories(outlets=0, articles=0, limit=None)
+            ),
+            threads=frozenset(
+                frozenset(each.id for each in thread.renditions)
+                for thread in archive.threads_of(name for reading in readings for name in reading.statement_ids)
+                if len(thread.renditions) > 1
+            ),
         )
 
 

@@ -1,4 +1,4 @@
-"""Kills at random moments, and at moments of writing: of runs that add, read anew, correct, copy, or make an archive.
+"""Kills at random moments, and at moments of writing: of runs that add, read anew, correct, link, copy, or migrate.
 
 In goes how often, out come counts and the faults found. After each kill the archive is looked at as a whole; after the
 last one the same command runs to its end, and must leave what an undisturbed run leaves.
@@ -19,9 +19,10 @@ from fault_children import Child, Setup, finish, start
 from fault_findings import Contents, compare, contents_of, faults_of
 from fault_inputs import Inputs
 
+from onrecord.pipeline.linking import link_archive
 from onrecord.pipeline.neighbours import open_archive
 
-__all__ = ["Bench", "Kills", "correct_all", "downgrade"]
+__all__ = ["Bench", "Kills", "correct_all", "downgrade", "link_in_parts"]
 
 _POLL = 0.0002
 _PATIENCE = 10.0
@@ -50,14 +51,20 @@ def correct_all(location: str, most: int) -> None:
                 archive.correct(name, author="Ruve Ebbing", **changes)
 
 
+def link_in_parts(location: str) -> None:
+    """Find stories and threads, a few articles at a time."""
+    with open_archive(location, create=False) as archive:
+        link_archive(archive, at_once=4)
+
+
 def downgrade(location: str) -> None:
     """Take an archive back to its first version, which knew no corrections."""
     from sqlalchemy import text
 
     with open_archive(location, create=False) as archive, archive._writing() as connection:
-        for table in ("ruling", "correction"):
+        for table in ("rendition", "sameness", "nearness", "linked", "story", "ruling", "correction"):
             connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("DELETE FROM counter WHERE name = 'correction'"))
+        connection.execute(text("DELETE FROM counter WHERE name IN ('correction', 'story')"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
 
@@ -226,6 +233,17 @@ class Bench:
             kills.faults += [f"after the kill: {each}" for each in faults_of(target, self.wanted)]
             kills.faults += compare(contents_of(target), self.wanted)
         kills.seconds = time.perf_counter() - began
+        return kills
+
+    def kill_linking(self, times: int) -> Kills:
+        """Kill what links an archive in small parts: the same call goes on, and finds all that is to be found."""
+        whole = self.copy(self.first)
+        finish(start([], self.folder, self.setup, run=partial(link_in_parts, whole)))
+        after = contents_of(whole)
+        if not after.threads or len(after.stories) >= self.inputs.articles:
+            raise RuntimeError("there is nothing to be linked")
+        kills = Kills("link")
+        self._repeat(kills, times, self.first, lambda at: partial(link_in_parts, at), self.setup, after)
         return kills
 
     def kill_copying(self, times: int) -> Kills:

@@ -20,6 +20,7 @@ from onrecord.pipeline.neighbours import open_archive
         ("rereading", 2),
         ("retrying", 1),
         ("correcting", 1),
+        ("linking", 2),
         ("migrating", 1),
         ("copying", 1),
     ],

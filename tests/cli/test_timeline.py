@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import io
 import json
 from datetime import date
@@ -15,6 +16,7 @@ from typer.testing import CliRunner, Result
 import onrecord
 from onrecord.cli.timeline import timeline_command
 from onrecord.errors import SettingError
+from onrecord.pipeline.timing import MOST
 from onrecord.records import Act, Article, Kind, Polarity, Reading, Span, Speaker, SpeakerType, Statement
 
 VORNE = Speaker("Ilse Vorne", SpeakerType.PERSON)
@@ -107,3 +109,7 @@ def test_what_is_no_date_is_refused(news: str) -> None:
     done = run("Ilse Vorne", "--since", "soon", "-a", news)
     assert isinstance(done.exception, SettingError)
     assert "--since 'soon' is no date" in str(done.exception)
+
+
+def test_the_limit_is_that_of_the_timeline_itself() -> None:
+    assert inspect.signature(timeline_command).parameters["limit"].default == MOST

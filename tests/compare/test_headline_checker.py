@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from onrecord.compare.headlines import HeadlineChecker
+from onrecord.compare.headlines.reporting import is_reporting
 from onrecord.records import (
     Act,
     Article,
@@ -28,8 +29,8 @@ PADDING = (
     " meeting lasted until late in the evening. Members also heard a report about the repair of the town's two bridges"
     " and about the new bus line to the hospital, which is to open in autumn. A decision about the price of tickets"
     " was put off until the next meeting. The budget of the library was passed without a debate. Outside, traders"
-    " sold hot soup and roasted chestnuts from their stalls, and a brass band from the fire brigade played marches. The next meeting is"
-    " planned for the first week of the coming month, again in the customs house.\n"
+    " sold hot soup and roasted chestnuts from their stalls, and a brass band from the fire brigade played marches."
+    " The next meeting is planned for the first week of the coming month, again in the customs house.\n"
 )
 
 
@@ -222,6 +223,43 @@ def test_a_headline_alone_cannot_be_told(checker: HeadlineChecker) -> None:
     assert (claim.bearing, claim.evidence) == (Bearing.UNCLEAR, ())
 
 
+def test_a_quotation_in_a_headline_without_a_statement_is_looked_for(checker: HeadlineChecker) -> None:
+    draft = Draft(
+        f"The harbour of Quell, ‘a jewel on the strait’\n“It is a jewel on the strait,” said Tamm.\n{PADDING}"
+    )
+    (claim,) = claims(checker, draft)
+    assert claim.statement is None
+    assert claim.bearing is Bearing.VERBATIM
+    assert claim.evidence
+
+
+def test_the_line_under_the_headline_bears_nothing_out(checker: HeadlineChecker) -> None:
+    draft = Draft(
+        "Vorne calls her critics ‘ungrateful weasels’\n"
+        "The minister spoke of ungrateful weasels at a meeting in Quell\n"
+        f"Ilse Vorne said that the ticket machines would be repaired.\n{PADDING}"
+    )
+    draft.says("calls", "her critics ‘ungrateful weasels’", act=Act.ACCUSE)
+    draft.says("said", "that the ticket machines would be repaired", act=Act.PROMISE)
+    # Nor is it missing: the words do stand below.
+    assert claims(checker, draft)[0].bearing is Bearing.UNCLEAR
+
+
+def test_a_group_is_not_held_to_the_words_of_one(checker: HeadlineChecker) -> None:
+    group = Speaker("critics", SpeakerType.GROUP)
+    draft = Draft(f"Critics slam sale of the harbour\nCritics said the sale of the harbour is open.\n{PADDING}")
+    draft.says("slam", "sale of the harbour", speaker=group, act=Act.ACCUSE)
+    draft.says("said", "the sale of the harbour is open", speaker=group)
+    assert claims(checker, draft)[0].bearing is not Bearing.STRONGER
+
+
+def test_a_danger_is_no_threat(checker: HeadlineChecker) -> None:
+    draft = Draft(f"Vorne threatens harbour of Quell sale\nIlse Vorne spoke of the harbour of Quell sale.\n{PADDING}")
+    draft.says("threatens", "harbour of Quell sale", act=Act.THREATEN)
+    draft.says("spoke", "harbour of Quell sale")
+    assert claims(checker, draft)[0].bearing is not Bearing.STRONGER
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "A first line that is long. " * 20, f"The harbour of Quell\n{PADDING}"])
 def test_without_a_headline_or_a_statement_in_it_there_is_no_check(checker: HeadlineChecker, text: str) -> None:
     assert checker.check(Reading(Article(text), ())) is None
@@ -238,3 +276,19 @@ def test_hostile_bodies_are_judged(checker: HeadlineChecker, mess: str) -> None:
 def test_a_check_is_the_same_again(checker: HeadlineChecker) -> None:
     reading = threat("“We will take the appropriate decisions,”", Act.PREDICT).reading()
     assert checker.check(reading) == HeadlineChecker.open().check(reading)
+
+
+@pytest.mark.parametrize(
+    ("cue", "reports"),
+    [
+        ("says", True),
+        ("warns of", True),
+        ("slams", True),
+        ("claims of", False),
+        ("makes false claims about", False),
+        ("hopes", False),
+        ("passes", False),
+    ],
+)
+def test_only_some_cues_report_speech(cue: str, reports: bool) -> None:
+    assert is_reporting(cue.split()) is reports

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from onrecord.records import Article
 
-__all__ = ["ARTICLES", "BRIDGE", "FISH"]
+__all__ = ["ARTICLES", "BRIDGE", "FISH", "INQUIRY"]
 
 _DAY = date(2031, 5, 6)
 
@@ -69,6 +69,13 @@ Herring talks between Velland and the Sound Isles went belly up in Brennwick.
 Sound Isles fisheries minister Joren Tal threatened to board any boat from Velland that crosses the line for herring.
 """
 
+_INQUIRY = """\
+Engineer’s letters open the inquiry into the council of Osthaven
+The council of Osthaven read its post and did nothing, a court in Velland heard on its first day of hearings about bribes.
+‘The town was warned three times about the northern pier,’ Piet Harland told the judges.
+The judges asked for the accounts of the council, for its lawyers and for its former clerk, who is said to be abroad.
+"""
+
 
 def _article(text: str, outlet: str, days: int | None, title: str | None = None) -> Article:
     first = text.split("\n", 1)[0]
@@ -87,5 +94,7 @@ ARTICLES = {
     "fish courier": _article(_FISH_COURIER, "Harrowdene Courier", 1),
     "fish klaxon": _article(_FISH_KLAXON, "Daily Klaxon", 2),
 }
+INQUIRY = _article(_INQUIRY, "Norcall", 95)
+"""Another happening, three months later, where the engineer says it again."""
 BRIDGE = frozenset(name for name in ARTICLES if name.startswith("bridge"))
 FISH = frozenset(ARTICLES) - BRIDGE

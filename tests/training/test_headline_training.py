@@ -25,11 +25,9 @@ def write(folder: Path, count: int) -> tuple[Path, Path]:
     for number in range(count):
         thing, other = THINGS[number % 10], THINGS[(number + 3) % 10]
         hoax = number % 2
-        told = (
-            f"The {thing} of Quell was never lost: it is a hoax and false."
-            if hoax
-            else f"The {thing} of Quell is lost."
-        )
+        told = f"The {thing} of Quell is lost."
+        if hoax:
+            told = f"The {thing} of Quell was never lost: it is a hoax and false."
         bodies.append(f"{number},{told} People of Quell talked about the {thing} for {number} days.")
         stances.append(f"Old {thing} lost,{number},{'disagree' if hoax else 'agree'}")
         stances.append(f"Old {other} lost,{number},unrelated")

@@ -28,7 +28,7 @@ from onrecord.archive.linking import (
     turn_of,
     unlinked,
 )
-from onrecord.archive.tellings import Uttered, load_tellings, said_by_same, uttered_in
+from onrecord.archive.tellings import Uttered, load_tellings, said_by_same, uttered_in, uttered_of
 from onrecord.archive.threads import Linked, save_threads, thread_names, threads_around
 from onrecord.records import Article, Statement
 
@@ -94,6 +94,11 @@ class Links:
         """The statements of articles, by the numbers of these."""
         with self._reading() as connection:
             return uttered_in(connection, articles)
+
+    def uttered_of(self, statements: Iterable[int]) -> list[Uttered]:
+        """Statements by their numbers."""
+        with self._reading() as connection:
+            return uttered_of(connection, statements)
 
     def of_same_story(self, articles: Sequence[int]) -> list[int]:
         """The numbers of these articles, and of those in one story with any of them whose threads were found."""

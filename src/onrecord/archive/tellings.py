@@ -18,7 +18,7 @@ from onrecord.archive.linking import in_parts, light_article
 from onrecord.archive.rows import NO_DAY, voice_values
 from onrecord.records import Act, Article, Kind, Polarity, Span, Speaker, SpeakerType, Stance, Statement
 
-__all__ = ["Uttered", "load_tellings", "said_by_same", "uttered_in"]
+__all__ = ["Uttered", "load_tellings", "said_by_same", "uttered_in", "uttered_of"]
 
 _article, _statement, _voice, _speaker = schema.article, schema.statement, schema.voice, schema.speaker
 _linked, _said_by = schema.linked, schema.said_by
@@ -65,6 +65,16 @@ def uttered_in(connection: Connection, articles: Sequence[int]) -> list[Uttered]
     return found
 
 
+def uttered_of(connection: Connection, statements: Iterable[int]) -> list[Uttered]:
+    """Statements by their numbers, without those that people rejected."""
+    wanted = set(statements)
+    articles: set[int] = set()
+    for part in in_parts(wanted):
+        query = select(_statement.c.article_id).where(_statement.c.id.in_(part))
+        articles.update(connection.execute(query).scalars())
+    return [each for each in uttered_in(connection, sorted(articles)) if each.number in wanted]
+
+
 def _voices(connection: Connection, articles: Sequence[int]) -> dict[tuple[int, int | None], tuple[int, ...]]:
     """The identities of each voice of articles that has a name, and of the members of those that are several."""
     query = (
@@ -103,7 +113,7 @@ def _stories(connection: Connection, articles: Sequence[int]) -> dict[int, int]:
 def said_by_same(connection: Connection, voices: Iterable[int]) -> list[tuple[int, Uttered]]:
     """The statements of speakers of these identities in articles whose threads were found, each with the identity.
 
-    Those that people rejected are left out; stories are not told.
+    Those that people rejected are left out.
     """
     found: list[tuple[int, Uttered]] = []
     ruling = schema.ruling
@@ -121,14 +131,21 @@ def said_by_same(connection: Connection, voices: Iterable[int]) -> list[tuple[in
                 .where(_said_by.c.speaker_id.in_(some))
                 .where(or_(ruling.c.rejected.is_(None), ~ruling.c.rejected))
             )
-            for speaker, day, number, article in connection.execute(query):
-                known = None if day == NO_DAY else day
-                found.append((identity[speaker], Uttered(number, article, known, None, (identity[speaker],))))
+            rows = connection.execute(query).all()
+            stories: dict[int, int] = {}
+            for articles in in_parts({row.article_id for row in rows}):
+                stories.update(_stories(connection, articles))
+            for speaker, day, number, article in rows:
+                voice, known = identity[speaker], None if day == NO_DAY else day
+                found.append((voice, Uttered(number, article, known, stories.get(article), (voice,))))
     return found
 
 
 def load_tellings(connection: Connection, statements: Sequence[int]) -> dict[int, tuple[Article, Statement]]:
-    """Statements with their articles, as far as it takes to compare them: words, speaker, act and colour."""
+    """Statements with their articles, as far as it takes to compare them: words, speaker, act and colour.
+
+    They come in the order of ``statements``; those that are not there are left out.
+    """
     rows: dict[int, Any] = {}
     for part in in_parts(statements):
         for row in connection.execute(select(_statement).where(_statement.c.id.in_(part))).mappings():
@@ -151,7 +168,8 @@ def load_tellings(connection: Connection, statements: Sequence[int]) -> dict[int
             voices[article, number] = Speaker(joint.name, joint.type, role=joint.role, members=several)
     return {
         number: (articles[row["article_id"]], _statement_of(row, voices.get((row["article_id"], row["voice"]))))
-        for number, row in rows.items()
+        for number in statements
+        if (row := rows.get(number)) is not None
     }
 
 

@@ -10,6 +10,7 @@ import onrecord
 from onrecord.cli import (
     add,
     archive,
+    check,
     compare,
     copies,
     correct,
@@ -24,6 +25,7 @@ from onrecord.cli import (
     show,
     speakers,
     stories,
+    timeline,
     train,
 )
 
@@ -48,6 +50,8 @@ app.command("correct")(correct.correct_command)
 app.command("corrections")(correct.corrections_command)
 app.command("stories")(stories.stories_command)
 app.command("compare")(compare.compare_command)
+app.command("check")(check.check_command)
+app.command("timeline")(timeline.timeline_command)
 app.command("link")(link.link_command)
 app.command("export")(export.export_command)
 app.command("problems")(problems.problems_command)

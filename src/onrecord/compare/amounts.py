@@ -21,6 +21,8 @@ _NO_UNITS = word_set(
     "oclock january february march april may june july august september october november december point points "
     "percentage yearold"
 )
+_SHORTEST = 3
+"""Letters of a word for what is counted: there is no amount in "H-1B"."""
 _MONEY = "money"
 _PRICES = word_set("cost costs price priced worth paid")
 
@@ -42,7 +44,7 @@ def amounts_in(words: Sequence[str], shown: Sequence[str]) -> Iterator[tuple[flo
         if rest == place + 1 and 1900 <= value <= 2100 and shown[place] == word:
             continue
         unit = words[rest] if rest < len(words) else ""
-        if unit and unit not in _NO_UNITS and unit not in EMPTY and not unit[0].isdigit():
+        if len(unit) >= _SHORTEST and unit not in _NO_UNITS and unit not in EMPTY and not unit[0].isdigit():
             yield value, stem(unit), " ".join(shown[place : rest + 1])
         elif rest > place + 1 and (not unit or unit in EMPTY) and not _PRICES.isdisjoint(words):
             yield value, _MONEY, " ".join(shown[place:rest])

@@ -190,7 +190,7 @@ def assertions_of(text: str, statement: Statement) -> list[Assertion]:
                 continue
             found.append(made)
             # "There is no evidence that he sold it" asserts nothing of the sale.
-            unsettled = made.negated or not _UNPROVEN.isdisjoint(words)
+            unsettled = made.negative or not _UNPROVEN.isdisjoint(words)
             if unsettled and end < sentence[1] and told.words[end] in _HANGING:
                 break
     return found
@@ -283,7 +283,7 @@ def _assert(text: str, told: Told, start: int, end: int, *, statement: Statement
         opposites += [
             (pair, side != made.negated, made) for pair, side in opposite_of(word) if quality or not is_quality(pair)
         ]
-    if first:
+    if start == 0:
         opposites += _of_cue(text, cue, frozenset(stems[place] for place in telling))
     return Assertion(
         Span(told.places[start].start, told.places[end - 1].end),

@@ -44,7 +44,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W\d
 _SENTENCE_END = re.compile(r"[.!?:…\n][\"”’'»)\]\s]*[\"“„‘'«(\[]*$|^[\W_]*$")
 _MARKS = str.maketrans("", "", "'’ʼ.,")
 _SPELLINGS = {"%": "percent", "cant": "cannot"}
-_QUOTED = (QuoteState.INSIDE, QuoteState.CONTINUED)
+_QUOTED = (int(QuoteState.INSIDE), int(QuoteState.CONTINUED))
 _LOOK_BACK = 12
 """Characters before a word that tell whether a sentence starts with it."""
 
@@ -74,7 +74,7 @@ class Told:
         # The first mark of the next paragraph tells whether a quotation goes on there.
         end = text.find("\n", content[-1].end)
         end = len(text) if end < 0 else min(len(text), end + 4)
-        states = quote_states(text[start:end])
+        states = quote_states(text[start:end]).tolist()
         words, places, quoted, named = [], [], [], []
         for span in content:
             for match in _WORD.finditer(text, span.start, span.end):

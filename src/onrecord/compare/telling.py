@@ -15,6 +15,7 @@ from functools import cached_property
 from onrecord.compare.cast import Cast
 from onrecord.compare.renditions import Told, how
 from onrecord.compare.same import SameStatement, Side
+from onrecord.compare.threads import tells_enough
 from onrecord.compare.traces import Traceable
 from onrecord.records import (
     Cell,
@@ -150,11 +151,12 @@ class _Comparing:
         A statement of several sentences may be the same as two others, and is in the thread of one of them.
         """
         speaker = lead.statement.speaker
-        if speaker is None or speaker.type is SpeakerType.UNKNOWN:
+        if speaker is None or speaker.type is SpeakerType.UNKNOWN or not tells_enough(self._side(lead)):
             return None
         judged = [
             (self._judge.judge(self._side(lead), self._side(other)), other)
             for other in self._said.get((self._cast.name(speaker), outlet), ())
+            if tells_enough(self._side(other))
         ]
         same = [(found, other) for found, other in judged if found.same]
         if not same:

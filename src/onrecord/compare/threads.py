@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from onrecord.compare.same import SameStatement, Side
 from onrecord.records import Article, How, Polarity, Statement
 
-__all__ = ["LEAST_SAME", "Member", "ThreadFinder", "Uttered"]
+__all__ = ["LEAST_SAME", "Member", "ThreadFinder", "Uttered", "tells_enough"]
 
 LEAST_SAME = 500
 """Average sameness in thousandths, over all pairs, from which two groups of statements are one thread."""
@@ -180,7 +180,7 @@ class ThreadFinder:
 
     def _sameness(self, a: Uttered, b: Uttered) -> int:
         one, other = self._sides[a.number], self._sides[b.number]
-        if min(_weight(one), _weight(other)) < _LEAST_WEIGHT or (a.article == b.article and not _one_voice(one, other)):
+        if not (tells_enough(one) and tells_enough(other)) or (a.article == b.article and not _one_voice(one, other)):
             return 0
         score = self._judge.judge(one, other).score
         apart = _apart(a, b)
@@ -195,9 +195,9 @@ class ThreadFinder:
         return round(1000 / (1 + math.exp(-odds)))
 
 
-def _weight(side: Side) -> float:
-    """How much its words tell: the sum of the weights of the different ones."""
-    return math.fsum(side.content.stems.values())
+def tells_enough(side: Side) -> bool:
+    """Whether a statement can be known again by its words: whether the different ones weigh enough together."""
+    return math.fsum(side.content.stems.values()) >= _LEAST_WEIGHT
 
 
 def _one_voice(a: Side, b: Side) -> bool:

@@ -15,10 +15,10 @@ from onrecord.records import Span
 
 __all__ = ["Found", "Traceable"]
 
-_RUN = 4
-"""Words of which a run has at least so many."""
+_RUN = 5
+"""Words of which a run has at least so many; fewer often are a phrase: "anywhere in the world"."""
 _LEAST = 6
-"""Words of a run that is told: four or five often are a phrase, unless they are all that was quoted."""
+"""Words of a run that is told: five are, if they are all that was quoted."""
 _LEAST_SHARE = 0.5
 """Share of the quoted words that must stand there."""
 

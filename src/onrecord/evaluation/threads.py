@@ -19,8 +19,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import TypeAlias
+
+import numpy as np
 
 from onrecord.compare import Told
 from onrecord.encoder import QuoteState, quote_states
@@ -33,7 +34,7 @@ _WORDS = 8
 _DAYS = 3
 _COVERED = 0.8
 """Share of a quotation's characters that a statement must hold."""
-_WITHIN = (QuoteState.INSIDE, QuoteState.CONTINUED, QuoteState.INNER_MARK)
+_WITHIN = (int(QuoteState.INSIDE), int(QuoteState.CONTINUED), int(QuoteState.INNER_MARK))
 
 
 Threaded: TypeAlias = tuple[Sequence[Span], str | None]
@@ -80,12 +81,13 @@ def evaluate_threads(articles: Iterable[tuple[Article, Sequence[Threaded]]]) -> 
 
 def _quotations(text: str) -> Iterator[tuple[str, Span]]:
     """The folded words and the place of each stretch of eight quoted words or more within a paragraph."""
-    states = quote_states(text)
-    for inside, run in groupby(range(len(text)), lambda place: states[place] in _WITHIN and text[place] != "\n"):
-        if not inside:
+    within = np.isin(quote_states(text), _WITHIN)
+    within[[place for place, character in enumerate(text) if character == "\n"]] = False
+    edges = np.flatnonzero(np.diff(within, prepend=False, append=False))
+    for start, end in edges.reshape(-1, 2).tolist():
+        if text.count(" ", start, end) < _WORDS - 1:
             continue
-        places = list(run)
-        span = Span(places[0], places[-1] + 1)
+        span = Span(start, end)
         words = Told.of(text, [span]).words
         if len(words) >= _WORDS:
             yield " ".join(words), span

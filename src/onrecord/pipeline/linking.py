@@ -99,6 +99,9 @@ def _find_threads(archive: Archive, turn: int, articles: Sequence[int], finder: 
     pairs = finder.judge(finder.candidates(fresh, pools, archive.links.vectors), uttered)
     likely = {number for pair, value in pairs.items() if value >= LEAST_SAME for number in pair}
     known, thread_of = archive.links.threads_around(likely, least=LEAST_SAME)
+    # Threads reach into other stories, where their speakers' names may be lost.
+    reached = {*thread_of, *(number for pair in known for number in pair)}
+    uttered.update((each.number, each) for each in archive.links.uttered_of(reached - uttered.keys()))
     pairs.update(finder.complete(pairs, known, uttered))
     groups = Groups(LEAST_SAME, age=int)
     for number in sorted(likely | thread_of.keys()):

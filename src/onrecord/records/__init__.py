@@ -5,6 +5,7 @@ An article's text never changes after intake, and every span is a half-open rang
 
 from onrecord.records.article import Article
 from onrecord.records.comparison import Cell, Comparison, NameUse, OutletView, Row, Trace, VoiceShare
+from onrecord.records.draft import Change, DraftCheck, DraftQuotation, Part, Passage, Suggestion, Verdict
 from onrecord.records.headline import Bearing, Evidence, HeadlineCheck, HeadlineClaim
 from onrecord.records.reading import Problem, Reading
 from onrecord.records.span import Span
@@ -20,10 +21,13 @@ __all__ = [
     "Article",
     "Bearing",
     "Cell",
+    "Change",
     "Channel",
     "ChannelKind",
     "Claim",
     "Comparison",
+    "DraftCheck",
+    "DraftQuotation",
     "Evidence",
     "Granularity",
     "HeadlineCheck",
@@ -32,6 +36,8 @@ __all__ = [
     "Kind",
     "NameUse",
     "OutletView",
+    "Part",
+    "Passage",
     "Polarity",
     "Problem",
     "Reading",
@@ -45,9 +51,11 @@ __all__ = [
     "Statement",
     "Story",
     "StoryArticle",
+    "Suggestion",
     "Thread",
     "Timeline",
     "Trace",
+    "Verdict",
     "VoiceShare",
     "When",
 ]

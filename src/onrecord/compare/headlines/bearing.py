@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.compare.headlines.excess import find_force
+from onrecord.compare.headlines.excess import find_force, plain_words
 from onrecord.compare.headlines.omission import find_omission
 from onrecord.compare.headlines.reporting import is_reporting
 from onrecord.compare.headlines.stance import BodyStance, Stances
@@ -28,6 +28,8 @@ _COVERED, _BARELY = 0.5, 0.12
 of the headline that it has if it may be. Headlines that sum up an article in words of their own have little more."""
 _LEAST_CLAIM = 4
 """Words of a claim, below which its being missing tells nothing."""
+_LEAST_TOLD = 2
+"""Words of a claim that can be told in others: a name alone is in any article about it."""
 _LEAST_BODY = 100
 """Words of a body, below which nothing is called unsupported: much of the article may be missing."""
 _UNRELATED = 0.99
@@ -43,10 +45,13 @@ _SCORES = {
     Bearing.VERBATIM: 0.95,
     Bearing.TRIMMED: 0.9,
     Bearing.PARAPHRASED: 0.85,
-    Bearing.STRONGER: 0.75,
-    Bearing.UNSUPPORTED: 0.75,
+    Bearing.STRONGER: 0.65,
+    Bearing.UNSUPPORTED: 0.9,
     Bearing.UNCLEAR: 0.5,
 }
+"""By reading what was flagged in 18,814 articles: words called unsupported were so in 18 of 19 headlines. Of headlines
+called stronger 10 of 12 were, but of the four that no rule had been mended on, one; so its score stays low. The others
+are estimates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def _find(claim: Claimed, statement: Statement | None, supports: Supports, suppo
     way = literal(claim.weighed.told, [each.weighed.told for each in near], quoting)
     firm = statement is not None and _is_firm(claim, statement, support)
     if firm and statement is not None:
-        quoted_so = quoting.verbatim > 0
+        quoted_so = support.has_any(plain_words(claim.weighed.told, quoted=True))
         if (force := find_force(claim, statement, supports, support, quoted_so=quoted_so)) is not None:
             return Found(Bearing.STRONGER, force.reasons, force.shown)
     if way in (How.VERBATIM, How.TRIMMED):
@@ -93,7 +98,7 @@ def _find(claim: Claimed, statement: Statement | None, supports: Supports, suppo
             return Found(Bearing.UNSUPPORTED, (missing,))
     if contradicts(stances):
         return Found(Bearing.UNCLEAR, ("the article may contradict its headline",))
-    if best >= _NEAR:
+    if best >= _NEAR and len(claim.weighed.told.words) >= _LEAST_TOLD:
         reasons = ["the article says so in other words"]
         if _is_lost(quoting):
             reasons.append("the words in quotation marks do not stand in it")

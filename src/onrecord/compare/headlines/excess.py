@@ -7,7 +7,7 @@ someone's words should be asked about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.compare.headlines.forces import HIGHEST, Family, act_ranks, ranks
@@ -20,13 +20,14 @@ __all__ = ["Excess", "find_force", "plain_words"]
 
 _FIRM_ACT = 0.35
 """Probability of an act from which it counts."""
-_ENOUGH: Mapping[Family, int] = {Family.HARM: 3, Family.BLAME: 3, Family.DEMAND: 3}
-"""The rank under the headline that bears out the highest rank in it: a threat needs a threat, but whoever criticises
-may be said to slam."""
 _KNOWN = 0.3
 """Nearness of the speaker's nearest statement, without which too little of what was said is known."""
+_ABOUT = 0.1
+"""Nearness of a statement whose own words may be as strong as the headline's."""
 _LEAST_WORDS = 3
 _THREATENED = frozenset(("to", "with", "over", "if", "unless", "against"))
+_SIGNED = frozenset(("sign", "signs", "signed", "signing"))
+"""Verbs of which an order is the object."""
 _MOST_SHOWN = 3
 
 
@@ -49,13 +50,15 @@ def find_force(
         return None
     cue = Told.of(support.reading.article.text, statement.cue).words
     for family, rank in sorted(ranks(cue, "verb").items()):
-        if rank < HIGHEST or _endangers(family, claim) or (quoted_so and family is not Family.HARM):
+        if rank < HIGHEST or _SIGNED.intersection(cue) or _endangers(family, claim):
             continue
-        if _rank_under(family, claim, own, supports, support) >= _ENOUGH[family]:
+        if quoted_so and family is not Family.HARM:
+            continue
+        if _rank_under(family, claim, own, supports, support) >= HIGHEST:
             continue
         quoted = [each for each in own if any(each.weighed.told.quoted)]
         # Of the words quoted, those are shown that come nearest in force: they are what the headline was made from.
-        quoted.sort(key=lambda each: (-_act_rank(family, each, support), -each.nearness, each.content))
+        quoted.sort(key=lambda each: (-_told_rank(family, each, support), -each.nearness, each.content))
         shown = tuple(dict.fromkeys([own[0], *quoted[: _MOST_SHOWN - 1]]))
         return Excess(tuple(_reasons(statement, shown, claim, quoted, support)), shown)
     return None
@@ -82,23 +85,25 @@ def plain_words(told: Told, *, quoted: bool = False) -> list[str]:
     return [word for word, marked in zip(told.words, told.quoted, strict=True) if marked is quoted]
 
 
-def _act_rank(family: Family, each: Candidate, support: Support) -> int:
+def _told_rank(family: Family, each: Candidate, support: Support) -> int:
+    """The rank of a statement by its cue, or if this tells nothing, by its act."""
     statement = support.statement(each)
     if family is Family.HARM and statement.conditions and any(each.weighed.told.quoted) and each.nearness >= _KNOWN:
         # "If they vote for it, the deal is dead": quoted, that is a threat by whatever name.
         return HIGHEST
     sure = statement.act_score is not None and statement.act_score >= _FIRM_ACT
-    return act_ranks(statement.act).get(family, 0) if sure else 0
+    by_act = act_ranks(statement.act).get(family, 0) if sure else 0
+    cue = Told.of(support.reading.article.text, statement.cue).words
+    by_cue = ranks(cue, "verb", "noun").get(family, 0)
+    return max(by_act, by_cue) if family is Family.HARM else by_cue or by_act
 
 
 def _rank_under(family: Family, claim: Claimed, own: Sequence[Candidate], supports: Supports, support: Support) -> int:
     """The highest rank that anything of the speaker's in the body has, or the article's own words about it."""
-    text = support.reading.article.text
     found = 0
     for each in own:
-        cue = Told.of(text, support.statement(each).cue).words
-        said = ranks(each.weighed.told.words, "word").get(family, 0)
-        found = max(found, said, _act_rank(family, each, support), ranks(cue, "verb", "noun").get(family, 0))
+        said = ranks(each.weighed.told.words, "word").get(family, 0) if each.nearness >= _ABOUT else 0
+        found = max(found, said, _told_rank(family, each, support))
     for sentence in supports.sentences:
         if not support.has_other_speaker(sentence.content[0], claim.speaker):
             found = max(found, ranks(plain_words(sentence.weighed.told), "verb", "noun").get(family, 0))

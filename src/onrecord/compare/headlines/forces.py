@@ -37,12 +37,12 @@ _ACTS: Mapping[Act, Mapping[Family, int]] = {
     Act.PROMISE: {Family.HARM: 2},
     # Whoever threatens asks for something, and lays blame as often as not.
     Act.THREATEN: {Family.HARM: 3, Family.BLAME: 3, Family.DEMAND: 3},
-    Act.ACCUSE: {Family.BLAME: 2},
+    Act.ACCUSE: {Family.BLAME: 3},
     Act.DENY: {Family.BLAME: 2},
-    Act.DEMAND: {Family.DEMAND: 2, Family.BLAME: 1},
+    Act.DEMAND: {Family.DEMAND: 3, Family.BLAME: 1},
     Act.THINK: {Family.DEMAND: 1},
 }
-"""What an act says of its force. An accusing act is as much as "slams": the cue may be all that differs."""
+"""What an act says of its force, where its cue says nothing: what accuses may be as much as "slams"."""
 
 
 def act_ranks(act: Act | None) -> Mapping[Family, int]:

@@ -21,10 +21,12 @@ __all__ = ["find_omission"]
 
 _CLOSE = 0.75
 """Nearness of a statement whose hedges and conditions the headline can be said to leave out."""
+_MOSTLY = 0.6
+"""Share of the headline's words that such a statement has."""
 _ABOUT = 0.4
 """Nearness of a statement that is surely on the headline's matter."""
 _OTHERS = 0.6
-"""Nearness of another telling in the article; if that one has no hedge, the headline is made from it."""
+"""Nearness of a sentence that names the speaker; if it has no hedge, the headline is made from it."""
 _WEIGHT = 2.0
 """Weight of a word that one article in seven has; commoner ones tell no place."""
 _REACH, _LEAST_AFTER = 6, 2
@@ -76,10 +78,12 @@ def _dropped(
     text = support.reading.article.text
     headline = support.parts.headline
     words = set(Told.of(text, [headline]).words)
-    close = [each for each in own if each.nearness >= _CLOSE]
+    close = [each for each in own if each.nearness >= _CLOSE and each.share >= _MOSTLY]
     if not close or words & _MAYBE or "?" in text[headline.start : headline.end] or statement.act in _OPEN_ACTS:
         return None
-    others = [each for each in supports.sentences if each.nearness >= _OTHERS]
+    others = [
+        each for each in supports.sentences if each.nearness >= _OTHERS and support.names(statement, each.content[0])
+    ]
     for kind, find in (("hedge", _hedge), ("condition", _condition)):
         dropped = [find(claim, each, support) for each in close]
         if all(dropped) and all(_MAYBE.intersection(each.weighed.told.words) for each in others):

@@ -25,6 +25,8 @@ _IRREGULAR = frozenset((
 
 _OF = frozenset(("accuses", "accused", "accuse", "accusing", "warns", "warned", "warn", "warning"))
 """Verbs after which "of" belongs to what is said; elsewhere it follows a noun."""
+_MADE = frozenset(("make", "makes", "made", "making"))
+"""Verbs of which "claims" is the object."""
 _INNER = frozenset((
     "hope", "hopes", "hoping", "want", "wants", "seek", "seeks", "seeking", "wish", "wishes", "need", "needs", "fear",
     "fears", "think", "thinks", "believe", "believes", "push", "pushes", "pushing", "press", "presses", "expects",
@@ -38,7 +40,10 @@ def _forms() -> frozenset[str]:
 
 
 def is_reporting(cue: Collection[str]) -> bool:
-    """Whether one of the words of ``cue``, in small letters, reports speech; not so "Claims of" and "hopes to"."""
-    if ("of" in cue and not _OF.intersection(cue)) or _INNER.intersection(cue):
+    """Whether one of the words of ``cue``, in small letters, reports speech.
+
+    Not so "claims of", "makes claims about" and "hopes to".
+    """
+    if ("of" in cue and not _OF.intersection(cue)) or (_INNER | _MADE).intersection(cue):
         return False
     return any(word in _forms() for word in cue) or bool(ranks(cue, "verb"))

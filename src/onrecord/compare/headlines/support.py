@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from onrecord.compare.headlines.bodies import Body, Line, Reader
+from onrecord.compare.headlines.bodies import Body, Line, Reader, stem
 from onrecord.compare.headlines.parts import Parts
 from onrecord.compare.renditions import Told
 from onrecord.compare.voices import compare_voices
@@ -141,6 +141,12 @@ class Support:
         whole = math.fsum(line.stems.values())
         return math.fsum(weight for root, weight in line.stems.items() if root in self._roots) / whole if whole else 0.0
 
+    def names(self, statement: Statement, sentence: Span) -> bool:
+        """Whether ``sentence`` has a word of the headline's name for whoever makes ``statement``."""
+        text = self.reading.article.text
+        names = self._reader.line(_text(text, statement.source)).stems.keys()
+        return not names or bool(names & self._reader.line(_text(text, [sentence])).stems.keys())
+
     def mentions(self, statement: Statement) -> bool:
         """Whether the body names the person who makes ``statement`` in the headline, or speaks in the first person.
 
@@ -152,6 +158,10 @@ class Support:
             return True
         names = self._reader.line(_text(self.reading.article.text, statement.source)).stems.keys()
         return bool(names & self._roots) or _FIRST_PERSON in self._roots
+
+    def has_any(self, words: Sequence[str]) -> bool:
+        """Whether the body has one of ``words``, in whatever form."""
+        return any(stem(word) in self._roots for word in words)
 
     def has_other_speaker(self, sentence: Span, speaker: Speaker | None) -> bool:
         """Whether a statement of somebody else stands in ``sentence``."""

@@ -8,6 +8,7 @@ GOLD ?= ../shared/gold
 TIMEBANK ?= ../shared/data/timebank
 PARAPHRASE ?= ../shared/data/paraphrase
 STORIES ?= ../shared/data/basil/stories_dev.jsonl
+FNC ?= ../shared/data/fnc1
 ARTICLES ?= ../shared/data/news/articles.jsonl.gz
 
 .DEFAULT_GOAL := help
@@ -44,7 +45,7 @@ types: $(READY) ## static types, strictly
 imports: $(READY) ## imports between the rooms
 	$(BIN)/lint-imports
 
-gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK, PARAPHRASE=folders, ARTICLES, STORIES=files; what is missing is left out)
+gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK, PARAPHRASE, FNC=folders, ARTICLES, STORIES=files; what is missing is left out)
 	mkdir -p build
 	$(BIN)/python tests/samples/write_gold.py > build/samples.jsonl
 	$(BIN)/onrecord evaluate polnear build/samples.jsonl --gate samples
@@ -62,6 +63,8 @@ gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK, PARAPHRASE
 	if [ -f $(STORIES) ] && [ -f $(ARTICLES) ]; then \
 	  $(BIN)/onrecord evaluate stories $(STORIES) --among $(ARTICLES) --gate stories-dev; fi
 	if [ -f $(ARTICLES) ]; then $(BIN)/onrecord evaluate duplicates $(ARTICLES) --copies data/copies.tsv --gate duplicates; fi
+	if [ -d $(FNC) ]; then \
+	  $(BIN)/onrecord evaluate headline $(FNC)/train_stances.csv $(FNC)/train_bodies.csv --gate headline-dev; fi
 
 evaluate: $(READY) ## figures on the dev articles, and of their statements (folders and ARTICLES as for gate)
 	$(BIN)/onrecord evaluate polnear $(POLNEAR)/dev.jsonl --table

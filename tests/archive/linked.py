@@ -58,13 +58,20 @@ def thread(
     archive: Archive,
     *threads: Sequence[int],
     pairs: Mapping[tuple[int, int], int] | None = None,
-    left: Iterable[int] = (),
     names: Sequence[str] = (),
+    also: Mapping[str, Sequence[int]] | None = None,
+    gone: Iterable[str] = (),
+    runs: Mapping[int, Sequence[int]] | None = None,
 ) -> None:
-    """Make threads of the numbers of statements, the first of which leads; all articles are linked then."""
+    """Make threads of the numbers of statements, the first of which leads; all articles are linked then.
+
+    Each is named after its least number, but for those with ``names``. ``also`` are renditions that belong elsewhere,
+    by the name of the thread; ``gone`` are threads that are no more.
+    """
     titles = [*names, *(str(min(each)) for each in threads[len(names) :])]
-    found = {}
+    found: dict[str, list[Linked]] = {name: [] for name in gone}
     for title, (lead, *others) in zip(titles, threads, strict=True):
         found[title] = [Linked(lead, None, 1.0), *(Linked(each, "trimmed", 0.75) for each in others)]
+        found[title] += [Linked(each, "paraphrased", 0.7, also=True) for each in (also or {}).get(title, ())]
     waiting = [each.number for each in archive.links.articles(1000)]
-    archive.links.save_threads(archive.links.turn(), waiting, pairs=pairs or {}, threads=found, left=left)
+    archive.links.save_threads(archive.links.turn(), waiting, pairs=pairs or {}, threads=found, runs=runs or {})

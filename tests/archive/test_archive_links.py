@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from invented import BOTH, NOBODY, TAMM, VORNE, LightNeighbours, Said, reading
 from invented import story as prose
 from linked import articles_of, everything, place, said, thread
 
-from onrecord.archive import Archive, Linked
+from onrecord.archive import Archive, Known, Linked
 from onrecord.errors import ArchiveError, SettingError
 from onrecord.records import How, Reading, Speaker, SpeakerType, Story
 
@@ -283,9 +284,13 @@ class TestStories:
         a, b = said(archive).values()
         with pytest.raises(ArchiveError, match="at the same time"):
             archive.links.save_threads(
-                0, [1, 2], pairs={(a, b): 900}, threads={str(a): [Linked(a, None, 1), Linked(b, None, 1)]}, left=[]
+                0,
+                [1, 2],
+                pairs={(a, b): 900},
+                threads={str(a): [Linked(a, None, 1), Linked(b, None, 1)]},
+                runs={a: [7]},
             )
-        assert sql("SELECT * FROM rendition") == sql("SELECT * FROM sameness") == []
+        assert sql("SELECT * FROM rendition") == sql("SELECT * FROM sameness") == sql("SELECT * FROM quoted") == []
         assert archive.links.waiting() == 2
 
 
@@ -555,7 +560,7 @@ class TestThreads:
     def test_those_that_were_found(self, archive: Archive, six: list[str]) -> None:
         thread(archive, [3, 1, 5])
         assert archive.links.waiting() == 0
-        assert archive.links.threads([1, 2, 3, 99]) == {1: "1", 3: "1"}
+        assert archive.links.threads([1, 2, 3, 99]) == {1: ["1"], 3: ["1"]}
         (found,) = archive.threads_of([six[4], six[0], six[2]])
         assert found.id == six[0]
         assert [each.id for each in found.renditions] == sorted((six[0], six[2], six[4]))
@@ -642,9 +647,9 @@ class TestThreads:
             frozenset((six[1], six[3])),
             frozenset([six[5]]),
         }
-        thread(archive, [1, 2, 3, 4, 5])
+        thread(archive, [1, 2, 3, 4, 5], gone=["2"])
         assert members(archive) == {frozenset(six[:5]), frozenset([six[5]])}
-        thread(archive, [1, 3], [4, 5], left=[2])
+        thread(archive, [1, 3], [4, 5])
         assert members(archive) == {
             *(frozenset(each) for each in ((six[0], six[2]), (six[3], six[4]), [six[1]], [six[5]])),
         }
@@ -653,16 +658,40 @@ class TestThreads:
     def test_what_is_known_around_statements(self, archive: Archive, six: list[str]) -> None:
         """1, 3 and 5 are a thread; 5 and 6 are near without being of one; 2 and 4 are apart from them."""
         thread(archive, [1, 3, 5], [2, 4], pairs={(1, 3): 900, (3, 5): 700, (5, 6): 600, (2, 6): 300, (2, 4): 800})
-        pairs, threads = archive.links.threads_around([1], least=500)
-        assert pairs == {(1, 3): 900, (3, 5): 700, (5, 6): 600}
-        assert threads == {1: "1", 3: "1", 5: "1"}
-        assert archive.links.threads_around([1], least=650)[0] == {(1, 3): 900, (3, 5): 700}
-        assert archive.links.threads_around([4], least=500) == ({(2, 4): 800}, {2: "2", 4: "2"})
-        assert archive.links.threads_around([], least=500) == ({}, {})
+        known = archive.links.threads_around([1], least=500)
+        assert known == Known({(1, 3): 900, (3, 5): 700, (5, 6): 600}, {"1": frozenset((1, 3, 5))}, {})
+        assert archive.links.threads_around([1], least=650).pairs == {(1, 3): 900, (3, 5): 700}
+        assert archive.links.threads_around([4], least=500) == Known({(2, 4): 800}, {"2": frozenset((2, 4))}, {})
+        assert archive.links.threads_around([], least=500) == Known({}, {}, {})
+
+    def test_what_is_known_of_renditions_that_belong_elsewhere(self, archive: Archive, six: list[str]) -> None:
+        thread(archive, [1, 3], [2, 4], also={"1": [2]}, pairs={(1, 2): 750, (2, 3): 750})
+        for asked in (1, 4):
+            known = archive.links.threads_around([asked], least=500)
+            assert known.own == {"1": frozenset((1, 3)), "2": frozenset((2, 4))}
+            assert known.also == {"1": frozenset([2])}
+        assert archive.links.threads([1, 2]) == {1: ["1"], 2: ["2", "1"]}
+
+    def test_one_that_belongs_elsewhere_is_shown_beside_those_that_belong_there(
+        self, archive: Archive, six: list[str]
+    ) -> None:
+        thread(archive, [1, 3], [2, 4], also={"1": [2]})
+        first, second = frozenset((six[0], six[1], six[2])), frozenset((six[1], six[3]))
+        assert members(archive, 1, 2) == {first, second}
+        assert members(archive, 3) == {first}
+        assert members(archive, 2, 4) == {second}, (
+            "of the other thread only one is asked for that does not belong there"
+        )
+
+    def test_marks_of_quotations_find_their_statements(self, archive: Archive, six: list[str]) -> None:
+        thread(archive, runs={1: [-7, 9], 3: [9], 5: [2**31 - 1, -(2**31)]})
+        found = archive.links.quoting([9, -7, -(2**31), 5])
+        assert {run: sorted(numbers) for run, numbers in found.items()} == {9: [1, 3], -7: [1], -(2**31): [5]}
+        assert archive.links.quoting([]) == {}
 
     def test_a_thread_named_after_a_statement_that_has_left_it(self, archive: Archive, six: list[str]) -> None:
         thread(archive, [3, 5], names=["1"])
-        assert archive.links.threads_around([1], least=500)[1] == {3: "1", 5: "1"}
+        assert archive.links.threads_around([1], least=500).own == {"1": frozenset((3, 5))}
         found = archive.threads_of(six[:5])
         assert len({each.id for each in found}) == len(found) == 4
         (whole,) = archive.threads_of([six[2]], whole=True)
@@ -742,18 +771,98 @@ class TestReplacing:
         assert {each.id for each in found.renditions} == {three[0].statement_ids[0], three[1].statement_ids[0]}
         assert list(archive.check()) == []
 
+    def test_one_that_was_a_rendition_of_two_threads(self, archive: Archive, three: list[Reading], sql: Sql) -> None:
+        thread(archive, [1, 3], [5, 6], also={"5": [1]})
+        archive.replace(three[0])
+        assert sql("SELECT thread, statement_id FROM rendition ORDER BY statement_id") == [("5", 5), ("5", 6)]
+        assert list(archive.check()) == []
+
+    def test_a_thread_of_which_those_are_left_that_belong_elsewhere(
+        self, archive: Archive, three: list[Reading], sql: Sql
+    ) -> None:
+        thread(archive, [1, 2], [3, 5], [4, 6], also={"1": [3, 4]})
+        archive.replace(three[0])
+        assert sql("SELECT DISTINCT thread FROM rendition ORDER BY thread") == [("3",), ("4",)]
+        assert list(archive.check()) == []
+
+    def test_a_lead_that_is_gone_is_followed_by_one_that_belongs_there(
+        self, archive: Archive, three: list[Reading], sql: Sql
+    ) -> None:
+        thread(archive, [5, 4], [1, 3], also={"4": [1]})
+        archive.replace(three[2])
+        assert self.leads(sql) == [("1", 1), ("4", 4)]
+        assert list(archive.check()) == []
+
+    def test_links_of_the_old_reading_are_not_written(self, archive: Archive, three: list[Reading], sql: Sql) -> None:
+        turn = archive.links.turn()
+        archive.replace(three[0])
+        with pytest.raises(ArchiveError, match="at the same time"):
+            archive.links.save_threads(turn, [1, 2, 3], pairs={(1, 3): 900}, threads={}, runs={})
+        assert sql("SELECT * FROM sameness") == []
+        assert archive.links.waiting() == 3
+
     def test_an_article_that_was_never_linked(self, archive: Archive) -> None:
         archive.save(told(1))
         archive.replace(told(1))
         assert archive.links.waiting() == 1
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_comes_the_links_stay_whole(archive: Archive, seed: int) -> None:
+    """Articles, copies before and after their originals, stories and threads that change, readings made again."""
+    random = Random(seed)
+    saved: list[Reading] = []
+
+    def save() -> None:
+        number = random.randint(1, 4)
+        day = random.choice([None, *range(5)])
+        one = told(number, day=day, outlet=random.choice("ABCD"), words=f"Ship {number} sails.")
+        saved.append(one)
+        archive.save(one)
+
+    def link() -> None:
+        originals = [each.article.id for each in archive.links.articles(100) if not each.original and not each.placed]
+        moving = [each for each in saved if each.article.id in originals]
+        placed = [name for story in archive.stories(outlets=0, articles=0, limit=None) for name in _own(story)]
+        moving += [each for each in saved if each.article.id in placed and random.random() < 0.3]
+        stories: dict[str, list[Reading]] = {}
+        for each in moving:
+            stories.setdefault(random.choice("xyz"), []).append(each)
+        place(archive, *stories.values(), names=list(stories))
+        assert list(archive.check()) == []
+        numbers = [each.number for each in everything(archive)]
+        random.shuffle(numbers)
+        before = {name for names in archive.links.threads(numbers).values() for name in names}
+        one, other = numbers[: (cut := random.randint(2, 5))], numbers[cut : cut + 2]
+        threads = [part for part in (one, other) if len(part) > 1]
+        also = {str(min(other)): one[:1]} if len(threads) > 1 and random.random() < 0.5 else {}
+        thread(archive, *threads, also=also, gone=before)
+
+    def replace_one() -> None:
+        archive.replace(random.choice(saved))
+
+    save()
+    for _ in range(14):
+        random.choice((save, save, link, replace_one))()
+        assert list(archive.check()) == []
+        archive.threads_of([name for each in saved for name in each.statement_ids], whole=True)
+    link()
+    assert archive.links.waiting() == 0
+    listed = [article.id for story in archive.stories(outlets=0, articles=0, limit=None) for article in story.articles]
+    assert sorted(listed) == sorted({each.article.id for each in saved}), "each article is in one story"
+
+
+def _own(story: Story) -> list[str]:
+    """The articles that were placed in a story by themselves: not its copies, as far as can be seen."""
+    return [article.id for article in story.articles if article.copy_of is None]
+
+
 def test_starting_over_forgets_all(archive: Archive, sql: Sql) -> None:
     archive.save(told(1), told(2))
     place(archive, [told(1), told(2)], near={(0, 1): 500})
-    thread(archive, [1, 2], pairs={(1, 2): 900})
+    thread(archive, [1, 2], pairs={(1, 2): 900}, runs={1: [5]})
     archive.links.start_over()
-    for table in ("story", "linked", "nearness", "sameness", "rendition"):
+    for table in ("story", "linked", "nearness", "sameness", "rendition", "quoted"):
         assert sql(f"SELECT * FROM {table}") == []
     assert (archive.links.waiting(), archive.links.around([MAY], reach=1).words) == (2, None)
     place(archive, [told(1), told(2)])
@@ -782,6 +891,11 @@ DAMAGE = {
     "a thread of one": ("DELETE FROM rendition WHERE statement_id = 2", "have one rendition alone"),
     "a thread without a lead": ("UPDATE rendition SET how = 'verbatim'", "have no lead"),
     "a thread of two leads": ("UPDATE rendition SET how = NULL", "have no lead, or several"),
+    "a thread of others alone": ("UPDATE rendition SET also = TRUE", "belongs to them"),
+    "a statement of two threads": (
+        "INSERT INTO rendition SELECT statement_id, 'x', how, score, also FROM rendition",
+        "belong to several threads",
+    ),
     "a word that is no how": ("UPDATE rendition SET how = 'sung' WHERE how IS NOT NULL", "cannot be"),
     "a score above one": ("UPDATE rendition SET score = 1.5 WHERE statement_id = 2", "cannot be"),
     "an article in no story": ("UPDATE linked SET story_id = NULL WHERE article_id = 1", "in no story"),

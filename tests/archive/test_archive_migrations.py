@@ -131,7 +131,7 @@ def test_an_archive_of_the_second_version_keeps_what_it_holds_and_can_be_linked(
             [copy.number, original.number],
             pairs={(1, 2): 990},
             threads={"1": [Linked(1, None, 1.0), Linked(2, "verbatim", 0.99)]},
-            left=[],
+            runs={},
         )
         (story,) = archive.stories()
         assert (story.copies, story.outlets) == (1, ("Norcall Post", "Évora Times"))

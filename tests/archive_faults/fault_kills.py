@@ -62,8 +62,8 @@ def downgrade(location: str) -> None:
     from sqlalchemy import text
 
     with open_archive(location, create=False) as archive, archive._writing() as connection:
-        for table in ("rendition", "sameness", "nearness", "linked", "story", "ruling", "correction"):
-            connection.execute(text(f"DROP TABLE {table}"))
+        for table in ("rendition", "quoted", "sameness", "nearness", "linked", "story", "ruling", "correction"):
+            connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
         connection.execute(text("DELETE FROM counter WHERE name IN ('correction', 'story')"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 

@@ -245,10 +245,29 @@ class TestStopped:
             return method(self, *given, **named)
 
         monkeypatch.setattr(Links, at, interrupted)
-        with pytest.raises(ArchiveError, match="another program linked"):
+        with pytest.raises(ArchiveError, match="at the same time"):
             link_archive(empty)
         assert link_archive(empty) == Linking(0, 0)
         assert found(empty) == wanted
+
+    def test_a_reading_that_is_replaced_meanwhile_is_linked_by_the_next_call(
+        self, empty: Archive, readings: dict[str, Reading], wanted: Found, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        empty.save(*readings.values())
+        method = Links.save_threads
+
+        def interrupted(self: Links, *given: object, **named: object) -> None:
+            monkeypatch.undo()
+            empty.replace(readings["bridge klaxon"])
+            method(self, *given, **named)
+
+        monkeypatch.setattr(Links, "save_threads", interrupted)
+        with pytest.raises(ArchiveError, match="at the same time"):
+            link_archive(empty)
+        assert list(empty.check()) == []
+        link_archive(empty)
+        assert found(empty) == wanted
+        assert list(empty.check()) == []
 
     def test_another_that_was_quicker_from_the_start(
         self, empty: Archive, readings: dict[str, Reading], wanted: Found, monkeypatch: pytest.MonkeyPatch
@@ -265,7 +284,7 @@ class TestStopped:
             return listed
 
         monkeypatch.setattr(Links, "articles", interrupted)
-        with pytest.raises(ArchiveError, match="another program linked"):
+        with pytest.raises(ArchiveError, match="at the same time"):
             link_archive(empty)
         assert found(empty) == wanted
 

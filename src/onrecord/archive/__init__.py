@@ -14,7 +14,7 @@ from onrecord.archive.selecting import Selection, Spoken, day_of_words
 from onrecord.archive.sources import Noted
 from onrecord.archive.storing import Kept, Outcome
 from onrecord.archive.tellings import Uttered
-from onrecord.archive.threads import Linked
+from onrecord.archive.threads import Known, Linked
 
 __all__ = [
     "Archive",
@@ -24,6 +24,7 @@ __all__ = [
     "Fault",
     "Found",
     "Kept",
+    "Known",
     "Likeness",
     "Linked",
     "Links",

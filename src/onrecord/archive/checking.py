@@ -141,14 +141,25 @@ def _check_stories(connection: Connection) -> Iterator[Fault]:
 
 
 def _check_threads(connection: Connection) -> Iterator[Fault]:
-    """Every thread has two renditions or more, one of which leads the others."""
+    """Every thread has two renditions or more, one of which leads the others; a statement belongs to one at most."""
     rendition = schema.rendition
-    leads = func.count() - func.count(rendition.c.how)
-    threads = select(func.count(), leads).select_from(rendition).group_by(rendition.c.thread).subquery()
-    members, lead = threads.c
-    for odd, what in ((members < 2, "have one rendition alone"), (lead != 1, "have no lead, or several")):
+    counts = (
+        func.count().label("members"),
+        func.count().filter(rendition.c.how.is_(None)).label("leads"),
+        func.count().filter(~rendition.c.also).label("own"),
+    )
+    threads = select(*counts).group_by(rendition.c.thread).subquery()
+    for odd, what in (
+        (threads.c.members < 2, "have one rendition alone"),
+        (threads.c.leads != 1, "have no lead, or several"),
+        (threads.c.own < 1, "have no statement that belongs to them"),
+    ):
         if count := connection.execute(select(func.count()).select_from(threads).where(odd)).scalar_one():
             yield Fault(f"{count} threads {what}")
+    several = select(rendition.c.statement_id).where(~rendition.c.also).group_by(rendition.c.statement_id)
+    several = several.having(func.count() > 1)
+    if count := connection.execute(select(func.count()).select_from(several.subquery())).scalar_one():
+        yield Fault(f"{count} statements belong to several threads")
     sound = and_(rendition.c.score.between(0, 1), or_(rendition.c.how.is_(None), rendition.c.how.in_(list(How))))
     if count := connection.execute(select(func.count()).select_from(rendition).where(~sound)).scalar_one():
         yield Fault(f"{count} renditions differ from their lead in a way that cannot be")

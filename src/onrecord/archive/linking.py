@@ -78,15 +78,24 @@ def in_parts(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def turn_of(connection: Connection) -> int:
-    """How often links were written; who computes links outside a transaction tells by it whether others wrote too."""
+    """How often links were written, or forgotten with readings.
+
+    Who computes links outside a transaction tells by it whether others wrote meanwhile.
+    """
     return int(recall(connection, _TURN) or 0)
 
 
 def take_turn(connection: Connection, turn: int) -> None:
     """Raise :class:`ArchiveError` if links were written since ``turn`` was asked for, else count this writing."""
     if turn_of(connection) != turn:
-        raise ArchiveError("another program linked this archive at the same time; run the command again")
-    remember(connection, _TURN, str(turn + 1))
+        raise ArchiveError(
+            "another program linked or read anew the same archive at the same time; run the command again"
+        )
+    _count_turn(connection)
+
+
+def _count_turn(connection: Connection) -> None:
+    remember(connection, _TURN, str(turn_of(connection) + 1))
 
 
 def _waiting() -> Select[Any]:
@@ -331,8 +340,9 @@ def story_articles(connection: Connection, articles: Sequence[int]) -> list[int]
 def forget_links(connection: Connection, article: int, statements: Sequence[int]) -> None:
     """Take the statements of an article out of their threads, before another reading takes their place.
 
-    Its story stays, since its text does.
+    Its story stays, since its text does. Whoever is computing links of these statements is told when writing them.
     """
+    _count_turn(connection)
     rendition, sameness = schema.rendition, schema.sameness
     threads: set[str] = set()
     for part in in_parts(statements):
@@ -346,15 +356,17 @@ def forget_links(connection: Connection, article: int, statements: Sequence[int]
     gone = {str(number) for number in statements}
     for thread in sorted(threads):
         left = rendition.c.thread == thread
-        members = select(rendition.c.statement_id, rendition.c.how).where(left).order_by(rendition.c.statement_id)
+        members = select(rendition).where(left).order_by(rendition.c.also, rendition.c.statement_id)
         rows = connection.execute(members).all()
-        if len(rows) == 1:  # alone it is no thread
+        if not rows or len(rows) == 1 or rows[0].also:
+            # One alone is no thread, and nor are those that belong to others.
             connection.execute(delete(rendition).where(left))
-        elif rows and all(row.how is not None for row in rows):
-            first = rendition.c.statement_id == rows[0].statement_id
+            continue
+        if all(row.how is not None for row in rows):
+            first = left & (rendition.c.statement_id == rows[0].statement_id)
             connection.execute(update(rendition).where(first).values(how=None, score=1.0))
-        if thread.partition("-")[0] in gone and len(rows) > 1:
-            name = _unused([str(row.statement_id) for row in rows], connection)
+        if thread.partition("-")[0] in gone:
+            name = _unused([str(row.statement_id) for row in rows if not row.also], connection)
             connection.execute(update(rendition).where(left).values(thread=name))
     connection.execute(update(_linked).where(_linked.c.article_id == article).values(threads=False))
 
@@ -369,7 +381,7 @@ def _unused(names: Sequence[str], connection: Connection) -> str:
 
 def start_over(connection: Connection) -> None:
     """Forget all stories and threads."""
-    remember(connection, _TURN, str(turn_of(connection) + 1))
-    for table in (schema.rendition, schema.sameness, _nearness, _linked, _story):
+    _count_turn(connection)
+    for table in (schema.rendition, schema.sameness, schema.quoted, _nearness, _linked, _story):
         connection.execute(delete(table))
     connection.execute(delete(schema.fact).where(schema.fact.c.name == _WORDS))

@@ -29,7 +29,7 @@ from onrecord.archive.linking import (
     unlinked,
 )
 from onrecord.archive.tellings import Uttered, load_tellings, said_by_same, uttered_in, uttered_of
-from onrecord.archive.threads import Linked, save_threads, thread_names, threads_around
+from onrecord.archive.threads import Known, Linked, quoting, save_threads, thread_names, threads_around
 from onrecord.records import Article, Statement
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Links:
             return count_unlinked(connection)
 
     def turn(self) -> int:
-        """How often links were written; to be asked for before anything else, and handed in with what was found."""
+        """How often links were written or forgotten; to be asked for first, and handed in with what was found."""
         with self._reading() as connection:
             return turn_of(connection)
 
@@ -120,15 +120,18 @@ class Links:
         with self._reading() as connection:
             return load_tellings(connection, statements)
 
-    def threads(self, statements: Sequence[int]) -> dict[int, str]:
-        """The names of the threads of statements; those without a thread are left out."""
+    def threads(self, statements: Sequence[int]) -> dict[int, list[str]]:
+        """The names of the threads of statements, as far as they are in any; each one's own comes first."""
         with self._reading() as connection:
             return thread_names(connection, statements)
 
-    def threads_around(
-        self, statements: Iterable[int], *, least: int
-    ) -> tuple[dict[tuple[int, int], int], dict[int, str]]:
-        """What is known of the sameness of statements and of those in one thread with them, and of their threads."""
+    def quoting(self, runs: Iterable[int]) -> dict[int, list[int]]:
+        """The statements that have each of these marks of quotations; what is gone by now may be among them."""
+        with self._reading() as connection:
+            return quoting(connection, runs)
+
+    def threads_around(self, statements: Iterable[int], *, least: int) -> Known:
+        """What is known of statements and of those in one thread with them: sameness of pairs, and threads."""
         with self._reading() as connection:
             return threads_around(connection, statements, least=least)
 
@@ -139,11 +142,11 @@ class Links:
         *,
         pairs: Mapping[tuple[int, int], int],
         threads: Mapping[str, Sequence[Linked]],
-        left: Iterable[int],
+        runs: Mapping[int, Sequence[int]],
     ) -> None:
         """Write what a finder of threads found, as :func:`onrecord.archive.threads.save_threads`."""
         with self._writing() as connection:
-            save_threads(connection, turn, articles, pairs=pairs, threads=threads, left=left)
+            save_threads(connection, turn, articles, pairs=pairs, threads=threads, runs=runs)
 
     def start_over(self) -> None:
         """Forget all stories and threads, to find them anew."""

@@ -45,6 +45,7 @@ __all__ = [
     "name_word",
     "nearness",
     "problem",
+    "quoted",
     "rendition",
     "ruling",
     "said_by",
@@ -352,11 +353,26 @@ sameness = Table(
 rendition = Table(
     "rendition",
     metadata,
-    Column("statement_id", _Number, ForeignKey("statement.id"), primary_key=True),
+    Column("statement_id", _Number, ForeignKey("statement.id"), nullable=False),
     # Named after the number of a statement that it had when it was found first.
     Column("thread", Text, nullable=False),
     Column("how", Text),
     Column("score", Float, nullable=False),
+    Column("also", Boolean, nullable=False),
+    PrimaryKeyConstraint("statement_id", "thread"),
     Index("rendition_thread", "thread"),
+    # A statement of several sentences may be the same as others of two threads; also marks those to which it does not
+    # belong in the first place.
     comment="Statements that are one thing said; how is None for the one that the others are measured by.",
+)
+
+quoted = Table(
+    "quoted",
+    metadata,
+    Column("run", Integer, nullable=False),
+    Column("statement_id", _Number, nullable=False),
+    PrimaryKeyConstraint("run", "statement_id"),
+    sqlite_with_rowid=False,
+    comment="Hashes of runs of quoted words; two quotations with eight words in common share one. What points at "
+    "statements that are gone finds nothing.",
 )

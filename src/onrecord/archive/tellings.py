@@ -168,8 +168,7 @@ def load_tellings(connection: Connection, statements: Sequence[int]) -> dict[int
             voices[article, number] = Speaker(joint.name, joint.type, role=joint.role, members=several)
     return {
         number: (articles[row["article_id"]], _statement_of(row, voices.get((row["article_id"], row["voice"]))))
-        for number in statements
-        if (row := rows.get(number)) is not None
+        for number, row in ((number, rows[number]) for number in statements if number in rows)
     }
 
 

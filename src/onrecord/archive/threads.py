@@ -6,7 +6,9 @@ In go numbers and ids of statements, out come the sameness of pairs, and :class:
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 from typing import Any, NamedTuple
@@ -20,7 +22,16 @@ from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.numbering import insert_rows
 from onrecord.records import How, Kind, Rendition, Statement, Thread
 
-__all__ = ["Linked", "load_threads", "save_threads", "statement_numbers", "thread_names", "threads_around"]
+__all__ = [
+    "Known",
+    "Linked",
+    "load_threads",
+    "quoting",
+    "save_threads",
+    "statement_numbers",
+    "thread_names",
+    "threads_around",
+]
 
 _article, _statement, _linked = schema.article, schema.statement, schema.linked
 _rendition, _sameness = schema.rendition, schema.sameness
@@ -34,18 +45,30 @@ class Linked(NamedTuple):
     statement: int
     how: str | None
     score: float
+    also: bool = False
+    """Whether it belongs to another thread in the first place."""
 
 
-def threads_around(
-    connection: Connection, statements: Iterable[int], *, least: int
-) -> tuple[dict[tuple[int, int], int], dict[int, str]]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier linkings found of statements: the sameness of pairs, and threads by name.
+
+    ``own`` are the statements that belong to a thread, ``also`` those that are renditions of it too.
+    """
+
+    pairs: Mapping[tuple[int, int], int]
+    own: Mapping[str, frozenset[int]]
+    also: Mapping[str, frozenset[int]]
+
+
+def threads_around(connection: Connection, statements: Iterable[int], *, least: int) -> Known:
     """All that earlier linkings found of statements and of those that are in one thread with them.
 
-    The sameness of pairs, and the names of threads by statement. It goes on from pairs of ``least`` sameness to their
-    threads, until nothing new comes.
+    It goes on from pairs of ``least`` sameness to their threads, until nothing new comes.
     """
     pairs: dict[tuple[int, int], int] = {}
-    thread_of: dict[int, str] = {}
+    own: defaultdict[str, set[int]] = defaultdict(set)
+    also: defaultdict[str, set[int]] = defaultdict(set)
     known: set[int] = set()
     fresh = set(statements)
     while fresh:
@@ -63,20 +86,35 @@ def threads_around(
                     if value >= least:
                         found.update((first, second))
         for part in in_parts(sorted(threads)):
-            members = select(_rendition.c.statement_id, _rendition.c.thread).where(_rendition.c.thread.in_(part))
-            for statement, thread in connection.execute(members):
-                thread_of[statement] = thread
+            columns = (_rendition.c.statement_id, _rendition.c.thread, _rendition.c.also)
+            for statement, thread, too in connection.execute(select(*columns).where(_rendition.c.thread.in_(part))):
+                (also if too else own)[thread].add(statement)
                 found.add(statement)
         fresh = found - known
-    return {pair: value for pair, value in pairs.items() if known.issuperset(pair)}, thread_of
+    return Known(
+        {pair: value for pair, value in pairs.items() if known.issuperset(pair)},
+        {thread: frozenset(members) for thread, members in own.items()},
+        {thread: frozenset(members) for thread, members in also.items()},
+    )
 
 
-def thread_names(connection: Connection, statements: Sequence[int]) -> dict[int, str]:
-    """The names of the threads of statements, as far as they are in one."""
-    found: dict[int, str] = {}
+def thread_names(connection: Connection, statements: Sequence[int]) -> dict[int, list[str]]:
+    """The names of the threads of statements, as far as they are in any; that to which each belongs comes first."""
+    found: dict[int, list[str]] = {}
     for part in in_parts(statements):
         query = select(_rendition.c.statement_id, _rendition.c.thread).where(_rendition.c.statement_id.in_(part))
-        found.update((statement, thread) for statement, thread in connection.execute(query))
+        for statement, thread in connection.execute(query.order_by(_rendition.c.also, _rendition.c.thread)):
+            found.setdefault(statement, []).append(thread)
+    return found
+
+
+def quoting(connection: Connection, runs: Iterable[int]) -> dict[int, list[int]]:
+    """The statements that have each of these marks; what is gone by now may be among them."""
+    found: dict[int, list[int]] = {}
+    quoted = schema.quoted
+    for part in in_parts(sorted(runs)):
+        for run, statement in connection.execute(select(quoted).where(quoted.c.run.in_(part))):
+            found.setdefault(run, []).append(statement)
     return found
 
 
@@ -87,28 +125,30 @@ def save_threads(
     *,
     pairs: Mapping[tuple[int, int], int],
     threads: Mapping[str, Sequence[Linked]],
-    left: Iterable[int],
+    runs: Mapping[int, Sequence[int]],
 ) -> None:
     """Write what a finder of threads found in the statements of ``articles``, if nobody has written since ``turn``.
 
-    ``threads`` are those that are new or others than before, by name; ``left`` are statements that are in no thread any
-    more.
+    ``threads`` are those that are new or others than before, by name, without members where they are gone. ``runs``
+    are the marks of new statements.
     """
     take_turn(connection, turn)
     rows = [{"first_id": first, "second_id": second, "sameness": value} for (first, second), value in pairs.items()]
     insert_rows(connection, _sameness, rows)
-    gone = {*left, *(each.statement for members in threads.values() for each in members)}
-    for part in in_parts(sorted(gone)):
-        connection.execute(delete(_rendition).where(_rendition.c.statement_id.in_(part)))
+    for part in in_parts(sorted(threads)):
+        connection.execute(delete(_rendition).where(_rendition.c.thread.in_(part)))
+    names = ("statement_id", "how", "score", "also")
     insert_rows(
         connection,
         _rendition,
         [
-            {"statement_id": each.statement, "thread": thread, "how": each.how, "score": each.score}
+            {"thread": thread, **dict(zip(names, each, strict=True))}
             for thread, members in threads.items()
             for each in members
         ],
     )
+    marks = [{"run": run, "statement_id": number} for number, own in runs.items() for run in own]
+    insert_rows(connection, schema.quoted, marks)
     for part in in_parts(articles):
         connection.execute(update(_linked).where(_linked.c.article_id.in_(part)).values(threads=True))
 
@@ -121,13 +161,8 @@ def load_threads(
     ``whole`` gives all renditions of these threads, not only those among ``statements``. What people rejected is left
     out. Where the lead is not among them, the fullest of those that are stands for it.
     """
-    found: dict[int, tuple[str, str | None, float]] = {}
-    for part in in_parts(dict.fromkeys(statements)):
-        found.update(_renditions(connection, _rendition.c.statement_id.in_(part)))
-    if whole:
-        for part in in_parts(sorted({thread for thread, _, _ in found.values()})):
-            found.update(_renditions(connection, _rendition.c.thread.in_(part)))
-    wanted = dict.fromkeys([*statements, *found])
+    found = _memberships(connection, list(dict.fromkeys(statements)), whole=whole)
+    wanted = dict.fromkeys([*statements, *(number for number, *_ in found)])
     articles: dict[int, int] = {}
     rejected: set[int] = set()
     for part in in_parts(wanted):
@@ -139,24 +174,40 @@ def load_threads(
                 rejected.add(number)
     hits = [(number, articles[number]) for number in wanted if number in articles and number not in rejected]
     shown = dict(zip((number for number, _ in hits), load_found(connection, hits, neighbours), strict=True))
-    names_of = _thread_names(connection, {thread for thread, _, _ in found.values()})
+    names_of = _thread_names(connection, {thread for _, thread, _, _ in found})
     groups: dict[str, list[tuple[int, str | None, float]]] = {}
-    taken = set(names_of.values())
-    for number, each in shown.items():
-        thread, how, score = found.get(number, ("", None, 1.0))
+    for number, thread, how, score in found:
+        if number in shown:
+            groups.setdefault(names_of[thread], []).append((number, how, score))
+    for number in shown.keys() - {number for number, *_ in found}:
+        id_ = shown[number].id
         # A thread may bear the id of a statement that has left it since.
-        alone = chain((each.id,), (f"{each.id}-{place}" for place in count(2)))
-        name = names_of[thread] if thread else next(id_ for id_ in alone if id_ not in taken)
-        groups.setdefault(name, []).append((number, how, score))
+        alone = chain((id_,), (f"{id_}-{place}" for place in count(2)))
+        groups[next(name for name in alone if name not in groups)] = [(number, None, 1.0)]
     threads = [_thread(name, members, shown) for name, members in groups.items()]
     return sorted(threads, key=lambda thread: (thread.renditions[0].day or date.max, thread.id))
 
 
-def _renditions(connection: Connection, which: Any) -> dict[int, tuple[str, str | None, float]]:
-    return {
-        row.statement_id: (row.thread, row.how, row.score)
-        for row in connection.execute(select(_rendition).where(which))
-    }
+_Membership = tuple[int, str, str | None, float]
+
+
+def _memberships(connection: Connection, statements: Sequence[int], *, whole: bool) -> list[_Membership]:
+    """The renditions that statements are, or all of the threads that they are in: number, thread, how, score.
+
+    A thread to which none of them belongs, and which has only one of them, is left out: it is told elsewhere.
+    """
+    rows: dict[tuple[int, str], Any] = {}
+    for part in in_parts(statements):
+        for row in connection.execute(select(_rendition).where(_rendition.c.statement_id.in_(part))):
+            rows[row.statement_id, row.thread] = row
+    counts = Counter(thread for _, thread in rows)
+    belonged = {row.thread for row in rows.values() if not row.also}
+    kept = {key: row for key, row in rows.items() if row.thread in belonged or counts[row.thread] > 1}
+    if whole:
+        for part in in_parts(sorted({thread for _, thread in kept})):
+            for row in connection.execute(select(_rendition).where(_rendition.c.thread.in_(part))):
+                kept[row.statement_id, row.thread] = row
+    return [(row.statement_id, row.thread, row.how, row.score) for _, row in sorted(kept.items())]
 
 
 def _thread_names(connection: Connection, threads: Iterable[str]) -> dict[str, str]:

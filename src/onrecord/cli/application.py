@@ -16,6 +16,7 @@ from onrecord.cli import (
     correct,
     evaluate,
     export,
+    headlines,
     link,
     outlets,
     problems,
@@ -50,6 +51,7 @@ app.command("correct")(correct.correct_command)
 app.command("corrections")(correct.corrections_command)
 app.command("stories")(stories.stories_command)
 app.command("compare")(compare.compare_command)
+app.command("headlines")(headlines.headlines_command)
 app.command("check")(check.check_command)
 app.command("timeline")(timeline.timeline_command)
 app.command("link")(link.link_command)

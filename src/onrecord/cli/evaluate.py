@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_type_hints
 import typer
 
 from onrecord.cli.evaluate_duplicates import evaluate_duplicates
+from onrecord.cli.evaluate_headline import evaluate_headline
 from onrecord.cli.evaluate_same import evaluate_paraphrase, evaluate_same_statement, evaluate_similarity
 from onrecord.cli.evaluate_sentences import evaluate_sentences
 from onrecord.cli.evaluate_stories import evaluate_stories
@@ -97,6 +98,7 @@ app.command("same-statement")(_shown(evaluate_same_statement))
 app.command("paraphrase")(_shown(evaluate_paraphrase))
 app.command("similarity")(_shown(evaluate_similarity))
 app.command("stories")(_shown(evaluate_stories))
+app.command("headline")(_shown(evaluate_headline))
 app.command("threads")(_shown(evaluate_threads))
 
 

@@ -226,3 +226,17 @@ def train_same(
     from onrecord.training.same import train_same as train
 
     train(pairs, articles, read_table(paraphrases, graded=False), output, complete=complete_statements)
+
+
+@app.command("headline")
+def train_headline(
+    stances: Annotated[
+        Path, typer.Argument(metavar="STANCES.csv", help="Headlines, ids of bodies and stances, as of FNC-1.")
+    ],
+    bodies: Annotated[Path, typer.Argument(metavar="BODIES.csv", help="The bodies with their ids.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the model to.")],
+) -> None:
+    """Grow the trees that tell what stance a body takes to a headline. Takes about two minutes."""
+    from onrecord.training.headline import train_headline as train
+
+    train(stances, bodies, output, tell=typer.echo)

@@ -9,12 +9,13 @@ from onrecord.compare.addresses import url_key
 from onrecord.compare.bands import BANDS, LEAST_SHARED, MOST_CANDIDATES, MOST_PER_BAND, bands_of, rank_candidates
 from onrecord.compare.commonness import Commonness
 from onrecord.compare.groups import Change, Groups
+from onrecord.compare.headlines import BodyStance, HeadlineChecker, HeadlineStance, Stances
 from onrecord.compare.judging import Likeness, judge
 from onrecord.compare.profiles import Profile, profile
 from onrecord.compare.renditions import Piece, Told, align, how
 from onrecord.compare.same import Sameness, SameStatement, Side
 from onrecord.compare.stories import Member, Pair, Story, StoryFinder
-from onrecord.compare.threads import LEAST_SAME, ThreadFinder
+from onrecord.compare.threads import LEAST_SAME, Threaded, ThreadFinder, quoted_alike, thread_groups
 from onrecord.compare.wording import Wording, text_key
 
 __all__ = [
@@ -23,9 +24,12 @@ __all__ = [
     "LEAST_SHARED",
     "MOST_CANDIDATES",
     "MOST_PER_BAND",
+    "BodyStance",
     "Change",
     "Commonness",
     "Groups",
+    "HeadlineChecker",
+    "HeadlineStance",
     "Likeness",
     "Member",
     "Pair",
@@ -34,9 +38,11 @@ __all__ = [
     "SameStatement",
     "Sameness",
     "Side",
+    "Stances",
     "Story",
     "StoryFinder",
     "ThreadFinder",
+    "Threaded",
     "Told",
     "Wording",
     "align",
@@ -44,7 +50,9 @@ __all__ = [
     "how",
     "judge",
     "profile",
+    "quoted_alike",
     "rank_candidates",
     "text_key",
+    "thread_groups",
     "url_key",
 ]

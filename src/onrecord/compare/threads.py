@@ -9,8 +9,8 @@ that no thread is a chain. Nothing is stored here.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeAlias
@@ -18,13 +18,28 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.compare.quoted_runs import quoted_runs
+from onrecord.compare.renditions import Told
 from onrecord.compare.same import SameStatement, Side
-from onrecord.records import Article, How, Polarity, Statement
+from onrecord.records import Article, How, Kind, Polarity, Statement
 
-__all__ = ["LEAST_SAME", "Member", "ThreadFinder", "Uttered", "tells_enough"]
+__all__ = [
+    "LEAST_ALSO",
+    "LEAST_SAME",
+    "Member",
+    "ThreadFinder",
+    "Threaded",
+    "Uttered",
+    "quoted_alike",
+    "tells_enough",
+    "thread_groups",
+]
 
 LEAST_SAME = 500
 """Average sameness in thousandths, over all pairs, from which two groups of statements are one thread."""
+LEAST_ALSO = 700
+"""Average sameness from which a statement that belongs to one thread is a rendition of another too: one of several
+sentences may be the same as two others that have nothing in common."""
 _LEAST_KEPT = 100
 """Pairs less alike than this are as good as different."""
 
@@ -42,10 +57,13 @@ _LATER, _MUCH_LATER = 1.0, 2.0
 """Taken off the logarithm of the odds of pairs that are over a week, and over 60 days, apart: the scorer was fitted to
 pairs of one day, and what is said again later is often only much like it."""
 _LONG = 60
+_MOST_OF_A_RUN = 200
+"""Statements that share a mark of which the pairs are judged; what more share is a slogan, or a page's own words."""
 _FEW_WORDS = 4
 """A shorter statement is the same as another of its own story and week only."""
 _LEAST_WEIGHT = 5.0
 """Sum of the weights of its words from which a statement tells enough to be known again; "it" has 0.1."""
+_ENOUGH_QUOTED = 8
 _KEPT_READY = 30_000
 """Statements kept ready for comparison, some 8 kB each."""
 _ROWS = 1024
@@ -90,6 +108,54 @@ class Member:
     statement: int
     how: How | None
     score: float
+    also: bool = False
+    """Whether it belongs to another thread in the first place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threaded:
+    """The statements of a thread: those that belong to it, and those that are renditions of it too."""
+
+    own: frozenset[int]
+    also: frozenset[int] = frozenset()
+
+
+def thread_groups(
+    groups: Iterable[tuple[str, Iterable[int]]], near: Callable[[int], Mapping[int, int]]
+) -> dict[str, Threaded]:
+    """The threads that ``groups`` of statements make, with those of other groups that are the same as they.
+
+    ``near`` gives the sameness of a statement to others. A group of one is a thread if others are the same.
+    """
+    found = {}
+    for name, items in groups:
+        own = frozenset(items)
+        sums: Counter[int] = Counter()
+        for item in own:
+            sums.update({other: value for other, value in near(item).items() if other not in own})
+        also = frozenset(number for number, total in sums.items() if total >= LEAST_ALSO * len(own))
+        if len(own) + len(also) > 1:
+            found[name] = Threaded(own, also)
+    return found
+
+
+def quoted_alike(
+    uttered: Mapping[int, Uttered], fresh: Iterable[int], runs: Mapping[int, Collection[int]]
+) -> list[tuple[int, int]]:
+    """Pairs of statements that share a mark, of one week and two articles, of which one at least is ``fresh``.
+
+    ``runs`` gives the statements of each mark.
+    """
+    shared: set[tuple[int, int]] = set()
+    new = set(fresh)
+    for numbers in runs.values():
+        some = sorted(number for number in numbers if number in uttered)[:_MOST_OF_A_RUN]
+        for place, a in enumerate(some):
+            for b in some[place + 1 :]:
+                one, other = uttered[a], uttered[b]
+                if (a in new or b in new) and one.article != other.article and _apart(one, other) <= _WEEK:
+                    shared.add((a, b))
+    return sorted(shared)
 
 
 class ThreadFinder:
@@ -123,6 +189,17 @@ class ThreadFinder:
                 found.update(_alike(pool, asked, own, one_story=one_story))
         return sorted(found)
 
+    def quoted_runs(self, statements: Sequence[int]) -> dict[int, list[int]]:
+        """The marks of those statements that quote enough words to have any."""
+        found: dict[int, list[int]] = {}
+        for start in range(0, len(statements), _ROWS):
+            for number, (article, statement) in self._look(statements[start : start + _ROWS]).items():
+                if statement.kind is not Kind.INDIRECT:
+                    runs = quoted_runs(Told.of(article.text, statement.content))
+                    if runs:
+                        found[number] = runs
+        return found
+
     def judge(self, pairs: Sequence[tuple[int, int]], uttered: Mapping[int, Uttered]) -> Pairs:
         """Judge pairs; those that are different for certain are left out."""
         found: Pairs = {}
@@ -149,25 +226,25 @@ class ThreadFinder:
         ]
         return self.judge(missing, uttered)
 
-    def members(self, threads: Mapping[str, Sequence[int]]) -> dict[str, tuple[Member, ...]]:
+    def members(self, threads: Mapping[str, Threaded]) -> dict[str, tuple[Member, ...]]:
         """The statements of each thread with how they differ from its lead, in the order of their numbers."""
         names = list(threads)
         found: dict[str, tuple[Member, ...]] = {}
         for start in range(0, len(names), _ROWS):
             part = names[start : start + _ROWS]
-            self._make_ready({number for name in part for number in threads[name]})
+            self._make_ready({number for name in part for number in (*threads[name].own, *threads[name].also)})
             found.update((name, self._members(threads[name])) for name in part)
         return found
 
-    def _members(self, statements: Sequence[int]) -> tuple[Member, ...]:
-        lead = max(statements, key=lambda number: (*_fullness(self._sides[number]), -number))
+    def _members(self, thread: Threaded) -> tuple[Member, ...]:
+        lead = max(thread.own, key=lambda number: (*_fullness(self._sides[number]), -number))
         members = []
-        for number in sorted(statements):
+        for number in sorted({*thread.own, *thread.also}):
             if number == lead:
                 members.append(Member(number, None, 1.0))
                 continue
             found = self._judge.judge(self._sides[lead], self._sides[number])
-            members.append(Member(number, found.how, round(found.score, 3)))
+            members.append(Member(number, found.how, round(found.score, 3), also=number in thread.also))
         return tuple(members)
 
     def _make_ready(self, numbers: Iterable[int]) -> None:
@@ -196,8 +273,8 @@ class ThreadFinder:
 
 
 def tells_enough(side: Side) -> bool:
-    """Whether a statement can be known again by its words: whether the different ones weigh enough together."""
-    return math.fsum(side.content.stems.values()) >= _LEAST_WEIGHT
+    """Whether a statement can be known again: by eight quoted words, or by what its different words weigh."""
+    return sum(side.content.told.quoted) >= _ENOUGH_QUOTED or math.fsum(side.content.stems.values()) >= _LEAST_WEIGHT
 
 
 def _one_voice(a: Side, b: Side) -> bool:

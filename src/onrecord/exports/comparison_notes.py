@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from onrecord.records import Comparison, OutletView, VoiceShare
+    from onrecord.records import Comparison, HeadlineCheck, OutletView, VoiceShare
 
-__all__ = ["print_headlines", "print_names", "print_outlets", "print_voices"]
+__all__ = ["print_headline", "print_headlines", "print_names", "print_outlets", "print_voices"]
 
 _MOST_SPEAKERS = 8
 _MOST_ALONE = 3
@@ -157,25 +157,28 @@ def print_headlines(comparison: Comparison, console: Console) -> None:
         return
     print_text(console, styled("Headlines", "bold"))
     for check in comparison.headlines:
-        article = check.article
-        line = styled(one_line(heading(article)), "bold").append(
-            f" · {one_line(outlet_or_none(article.outlet))}", "dim"
-        )
-        print_text(console, line, indent=_INDENT, hanging=4)
-        for claim in check.claims:
-            said = one_line(claim_words(check, claim))
-            line = styled(claim.bearing.value, _COLOURS.get(claim.bearing, "green"))
-            line.append(f" {claim.score:.2f}", "dim").append(f" · “{said}” {BEARINGS[claim.bearing]}", "default")
-            print_text(console, line, indent=2 * _INDENT, hanging=4)
-            for reason in claim.reasons:
-                print_text(console, styled(one_line(reason), "italic"), indent=3 * _INDENT, hanging=4)
-            for evidence in claim.evidence:
-                voice = evidence_voice(check, evidence.statement) or "the article's own words"
-                words = one_line(role_text(article, evidence.content))
-                line = styled(f"{evidence.score:.2f}  ", "dim").append(one_line(voice), "blue")
-                line.append(" · ", "dim").append(words, "default")
-                print_text(console, line, indent=3 * _INDENT, hanging=6)
-        console.print()
+        print_headline(check, console)
+    console.print()
+
+
+def print_headline(check: HeadlineCheck, console: Console) -> None:
+    """Print how the text under one headline bears it out, with the words to hold it against."""
+    article = check.article
+    line = styled(one_line(heading(article)), "bold").append(f" · {one_line(outlet_or_none(article.outlet))}", "dim")
+    print_text(console, line, indent=_INDENT, hanging=4)
+    for claim in check.claims:
+        said = one_line(claim_words(check, claim))
+        line = styled(claim.bearing.value, _COLOURS.get(claim.bearing, "green"))
+        line.append(f" {claim.score:.2f}", "dim").append(f" · “{said}” {BEARINGS[claim.bearing]}", "default")
+        print_text(console, line, indent=2 * _INDENT, hanging=4)
+        for reason in claim.reasons:
+            print_text(console, styled(one_line(reason), "italic"), indent=3 * _INDENT, hanging=4)
+        for evidence in claim.evidence:
+            voice = evidence_voice(check, evidence.statement) or "the article's own words"
+            words = one_line(role_text(article, evidence.content))
+            line = styled(f"{evidence.score:.2f}  ", "dim").append(one_line(voice), "blue")
+            line.append(" · ", "dim").append(words, "default")
+            print_text(console, line, indent=3 * _INDENT, hanging=6)
 
 
 def _first(speakers: Iterable[str], *, everything: bool) -> list[str]:

@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 
     from onrecord.records import Article, Cell, Comparison, HeadlineCheck, OutletView, Rendition, Row, Span
 
-__all__ = ["COMPARISON_COLUMNS", "comparison_to_dict", "write_comparison_csv", "write_comparison_json"]
+__all__ = [
+    "COMPARISON_COLUMNS",
+    "comparison_to_dict",
+    "headline_to_dict",
+    "write_comparison_csv",
+    "write_comparison_json",
+]
 
 COMPARISON_COLUMNS = (
     *("thread_id", "speaker", "lead", "outlet", "how", "verb", "stance", "act", "words", "statement_id"),
@@ -71,7 +77,7 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
             }
             for use in comparison.names
         ],
-        "headlines": [_headline(check) for check in comparison.headlines],
+        "headlines": [headline_to_dict(check) for check in comparison.headlines],
     }
 
 
@@ -178,7 +184,8 @@ def _rendition(rendition: Rendition) -> dict[str, Any]:
     }
 
 
-def _headline(check: HeadlineCheck) -> dict[str, Any]:
+def headline_to_dict(check: HeadlineCheck) -> dict[str, Any]:
+    """The check of a headline in its published JSON form."""
     article = check.article
     return {
         "article": listed_article(article),

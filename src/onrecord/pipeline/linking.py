@@ -11,8 +11,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from onrecord.archive import Linked, Unlinked, Uttered
-from onrecord.compare import LEAST_SAME, Commonness, Groups, Pair, Profile, StoryFinder, ThreadFinder, profile
+from onrecord.archive import Known, Linked, Unlinked, Uttered
+from onrecord.compare import (
+    LEAST_SAME,
+    Commonness,
+    Groups,
+    Pair,
+    Profile,
+    StoryFinder,
+    Threaded,
+    ThreadFinder,
+    profile,
+    quoted_alike,
+    thread_groups,
+)
 from onrecord.compare.same import SameStatement
 from onrecord.encoder import SentenceVectors
 
@@ -96,34 +108,71 @@ def _find_threads(archive: Archive, turn: int, articles: Sequence[int], finder: 
     own = set(articles)
     fresh = [each for each in uttered.values() if each.article in own]
     pools = _pools(archive, fresh, uttered)
-    pairs = finder.judge(finder.candidates(fresh, pools, archive.links.vectors), uttered)
+    runs = finder.quoted_runs([each.number for each in fresh])
+    candidates = {
+        *finder.candidates(fresh, pools, archive.links.vectors),
+        *_quoted_alike(archive, runs, uttered),
+    }
+    pairs = finder.judge(sorted(candidates), uttered)
     likely = {number for pair, value in pairs.items() if value >= LEAST_SAME for number in pair}
-    known, thread_of = archive.links.threads_around(likely, least=LEAST_SAME)
+    known = archive.links.threads_around(likely, least=LEAST_SAME)
     # Threads reach into other stories, where their speakers' names may be lost.
-    reached = {*thread_of, *(number for pair in known for number in pair)}
-    uttered.update((each.number, each) for each in archive.links.uttered_of(reached - uttered.keys()))
-    pairs.update(finder.complete(pairs, known, uttered))
-    groups = Groups(LEAST_SAME, age=int)
-    for number in sorted(likely | thread_of.keys()):
-        groups.add(str(number))
-    for (a, b), value in {**known, **pairs}.items():
-        if str(a) in groups and str(b) in groups:
-            groups.link(str(a), str(b), value)
-    for number, thread in thread_of.items():
-        groups.put(str(number), thread)
-    groups.settle(groups.touched())
-    threads, left = _changed(groups, thread_of)
+    reached = {number for members in (*known.own.values(), *known.also.values(), *known.pairs) for number in members}
+    _add_uttered(archive, reached, uttered)
+    pairs.update(finder.complete(pairs, dict(known.pairs), uttered))
+    threads = _group(likely, pairs, known)
+    found = finder.members({name: thread for name, thread in threads.items() if thread is not None})
     archive.links.save_threads(
         turn,
         articles,
         pairs=pairs,
         threads={
-            name: [Linked(each.statement, each.how, each.score) for each in members]
-            for name, members in finder.members(threads).items()
+            name: [Linked(each.statement, each.how, each.score, each.also) for each in found.get(name, ())]
+            for name in threads
         },
-        left=left,
+        runs=runs,
     )
-    return len(threads)
+    return len(found)
+
+
+def _group(likely: set[int], pairs: Mapping[tuple[int, int], int], known: Known) -> dict[str, Threaded | None]:
+    """The threads that are new or others than before; None for those that are gone."""
+    groups = Groups(LEAST_SAME, age=int)
+    thread_of = {number: name for name, members in known.own.items() for number in members}
+    also = {number for members in known.also.values() for number in members}
+    for number in sorted(likely | thread_of.keys() | also):
+        groups.add(str(number))
+    for (a, b), value in {**known.pairs, **pairs}.items():
+        if str(a) in groups and str(b) in groups:
+            groups.link(str(a), str(b), value)
+    for number, name in thread_of.items():
+        groups.put(str(number), name)
+    groups.settle(groups.touched())
+    now = thread_groups(
+        ((name, map(int, items)) for name, items in groups.all().items()),
+        lambda number: {int(other): value for other, value in groups.near(str(number)).items()},
+    )
+    before = {name: Threaded(own, known.also.get(name, frozenset())) for name, own in known.own.items()}
+    changed: dict[str, Threaded | None] = {name: each for name, each in now.items() if before.get(name) != each}
+    changed.update((name, None) for name in before if name not in now)
+    return changed
+
+
+def _quoted_alike(
+    archive: Archive, runs: Mapping[int, Sequence[int]], uttered: dict[int, Uttered]
+) -> list[tuple[int, int]]:
+    """Pairs of statements that quote the same words, whoever is said to speak; they are added to ``uttered``."""
+    quoting = archive.links.quoting({run for own in runs.values() for run in own})
+    _add_uttered(archive, {number for numbers in quoting.values() for number in numbers}, uttered)
+    for number, own in runs.items():
+        for run in own:
+            quoting.setdefault(run, []).append(number)
+    return quoted_alike(uttered, runs, quoting)
+
+
+def _add_uttered(archive: Archive, numbers: Iterable[int], uttered: dict[int, Uttered]) -> None:
+    missing = set(numbers) - uttered.keys()
+    uttered.update((each.number, each) for each in archive.links.uttered_of(missing))
 
 
 def _pools(
@@ -143,22 +192,6 @@ def _pools(
     return [*((pool, True) for pool in stories.values()), *((pool, False) for pool in voices.values())]
 
 
-def _changed(groups: Groups, before: Mapping[int, str]) -> tuple[dict[str, list[int]], list[int]]:
-    """The threads that are others than before, and the statements that are in none any more."""
-    old: defaultdict[str, set[int]] = defaultdict(set)
-    for number, thread in before.items():
-        old[thread].add(number)
-    changed: dict[str, list[int]] = {}
-    left: list[int] = []
-    for name, items in groups.all().items():
-        numbers = sorted(map(int, items))
-        if len(numbers) > 1 and old.get(name) != set(numbers):
-            changed[name] = numbers
-        elif len(numbers) == 1 and numbers[0] in before:
-            left += numbers
-    return changed, left
-
-
 def threaded_articles(archive: Archive) -> Iterator[tuple[Article, list[tuple[tuple[Span, ...], str | None]]]]:
     """All articles of an archive that are linked, each with the contents of its statements and their threads."""
     numbers = archive.links.done()
@@ -168,5 +201,5 @@ def threaded_articles(archive: Archive) -> Iterator[tuple[Article, list[tuple[tu
         found: dict[str, tuple[Article, list[tuple[tuple[Span, ...], str | None]]]] = {}
         for number, (article, statement) in sorted(archive.links.tellings(statements).items()):
             _, own = found.setdefault(article.id, (article, []))
-            own.append((statement.content, thread_of.get(number)))
+            own += [(statement.content, thread) for thread in thread_of.get(number, (None,))]
         yield from found.values()

@@ -54,7 +54,15 @@ def upgrade() -> None:
         sa.Column("thread", sa.Text(), nullable=False),
         sa.Column("how", sa.Text(), nullable=True),
         sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("also", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["statement_id"], ["statement.id"]),
-        sa.PrimaryKeyConstraint("statement_id"),
+        sa.PrimaryKeyConstraint("statement_id", "thread"),
+    )
+    op.create_table(
+        "quoted",
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("statement_id", _Number, nullable=False),
+        sa.PrimaryKeyConstraint("run", "statement_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("rendition_thread", "rendition", ["thread"], unique=False)

@@ -90,9 +90,9 @@ def linked(location: Path) -> dict[str, Any]:
     return found
 
 
-def measure(places: Sequence[tuple[int, Path, int]], size: int) -> dict[str, Any]:
+def measure(places: Sequence[tuple[int, Path, int]], size: int, keep: Path | None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        location = Path(folder) / "links.db"
+        location = (keep or Path(folder)) / f"links{size}.db"
         fill(location, places[:size])
         row = linked(location)
         fill(location, places[size : size + LATE])
@@ -142,11 +142,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("readings", nargs="+", type=Path)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("-o", "--output", type=Path, default=RESULT)
+    parser.add_argument("--keep", type=Path, help="a folder for the archives, which are removed otherwise")
     given = parser.parse_args(arguments)
     places = lines_of(given.readings)
     rows = []
     for size in map(int, given.sizes.split(",")):
-        rows.append(measure(places, size))
+        rows.append(measure(places, size, given.keep))
         print(json.dumps(rows[-1]), flush=True)
     last = rows[-1]
     figures = {

@@ -57,6 +57,18 @@ def test_the_exit_status_tells_whether_all_is_sound(archive: str, draft: str, st
     assert shown in done.out
 
 
+def test_what_is_told_otherwise_elsewhere_leaves_the_exit_status(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    with onrecord.open(path) as opened:
+        for outlet, word, day in (("Norcall Post", "sell", 9), ("Coast Courier", "lease", 10)):
+            text = SOURCE.replace("sell", word).replace("end", f"end, writes the {outlet}")
+            opened.save(onrecord.read(text, outlet=outlet, published=f"2031-03-{day:02}"))
+    done = run("-", "-a", str(path), given=SOUND)
+    assert (done.status, done.err) == (0, "")
+    assert "1 exact · 1 told otherwise elsewhere" in done.out
+    assert "! 1 other article has: … will never [-sell-] {+lease+}: Coast Courier; 1 has the draft’s" in done.out
+
+
 def test_several_drafts_as_json(archive: str, tmp_path: Path) -> None:
     for name, text in (("a.txt", SOUND), ("b.html", f"<html><body><p>{WRONG}</p></body></html>")):
         (tmp_path / name).write_text(text)

@@ -135,6 +135,49 @@ def test_the_fit_finds_the_figure_that_matters() -> None:
     assert abs(scale.weights[1]) * 100 < abs(scale.weights[0]) / 10
 
 
+def test_only_pairs_in_doubt_are_read_by_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[tuple[str, str]] = []
+
+    class Reader:
+        def read(self, a: str, b: str) -> tuple[float, float]:
+            read.append((a, b))
+            return 0.0, 0.0
+
+    judge = SameStatement.open()
+    monkeypatch.setattr(judge, "_reader", Reader(), raising=False)
+    vorne = person("Ilse Vorne")
+    sides = [
+        told(judge, words, vorne)
+        for words in (
+            "that the harbour of Quell will never be sold to Esteria",
+            "that 300 nurses had left the hospital since May",
+            "that nobody in Quell would sell the harbour this year",
+        )
+    ]
+    judge.judge(sides[0], sides[0])
+    judge.judge(sides[0], sides[1])
+    assert not read
+    judge.judge(sides[0], sides[2])
+    assert len(read) == 2
+
+
+def test_the_same_words_months_later_are_less_likely_the_same(judge: SameStatement) -> None:
+    words = ("that the harbour would not be sold this year", "that no sale of the harbour is planned for this year")
+    one, other = (told(judge, each, person("Ilse Vorne")) for each in words)
+    scores = [judge.judge(one, other, apart=apart).score for apart in (0, 30, float("inf"))]
+    assert scores[0] == judge.judge(one, other).score
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_sentence_around_a_content_is_seen(judge: SameStatement) -> None:
+    text = "Ships came. Ilse Vorne said that the dam would hold, and left. Nobody asked."
+    start = text.index("the dam")
+    content = (Span(start, start + len("the dam would hold")),)
+    side = judge.side(Article(text), Statement((), (), content, Kind.INDIRECT, 0.9))
+    assert side.said == "the dam would hold"
+    assert side.around == "Ilse Vorne said that the dam would hold, and left."
+
+
 def test_damaged_weights_are_refused(tmp_path: Path, judge: SameStatement) -> None:
     for path in judge.files.folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())

@@ -58,6 +58,15 @@ NOT_FOUND = DraftQuotation(
     suggestions=(Suggestion("ab12.1-9", STATEMENT, SOURCE, date(2031, 3, 9), 0.8),),
 )
 EXACT = replace(ALTERED, verdict=Verdict.EXACT, fair=True, notes=(), passage=replace(PASSAGE, parts=PARTS[:1]))
+COURIER = replace(SOURCE, outlet="Coast Courier")
+TOLD_OTHERWISE = replace(
+    EXACT,
+    otherwise=(
+        (PASSAGE, replace(PASSAGE, article=COURIER, day=date(2031, 6, 1))),
+        (replace(PASSAGE, article=COURIER),),
+    ),
+    agreeing=3,
+)
 
 
 def table(*quotations: DraftQuotation, article: Article = DRAFT, width: int = 100, only_problems: bool = False) -> str:
@@ -89,10 +98,34 @@ def test_a_suggestion_is_shown_with_its_place() -> None:
     assert "2031-03-09 · Ilse Vorne" in shown
 
 
+def test_other_words_of_other_articles_are_shown_against_the_draft() -> None:
+    shown = " ".join(table(TOLD_OTHERWISE, ALTERED).split())
+    assert "2 quotations · 1 exact · 1 altered · 1 told otherwise elsewhere" in shown
+    assert "! 2 other articles have: … … to [-friends-] {+anyone+}: Norcall [bold]Post[/bold]" in shown
+    assert "Coast Courier (2031-06-01); 1 has yet other words; 3 have the draft’s" in shown
+
+
+def test_many_changes_and_outlets_are_cut_short() -> None:
+    parts = tuple(Part(Change.REPLACED, at(DRAFT, word), at(SOURCE, "anyone")) for word in ("We", "sell", "harbour"))
+    passages = tuple(
+        replace(PASSAGE, parts=parts, article=replace(SOURCE, outlet=f"Outlet {number}")) for number in range(6)
+    )
+    shown = " ".join(table(replace(EXACT, otherwise=(passages,))).split())
+    assert "have: [-We-] {+anyone+} will [-sell-] {+anyone+} …: Outlet 0" in shown
+    assert "Outlet 3 and 2 more" in shown
+
+
+def test_in_altered_words_only_what_is_yet_other_is_shown() -> None:
+    other = replace(PASSAGE, parts=(Part(Change.REPLACED, at(DRAFT, "sell"), at(SOURCE, "never")), PARTS[-1]))
+    shown = " ".join(table(replace(ALTERED, otherwise=((other,),))).split())
+    assert "! 1 other article has: We will [-sell-] {+never+}: Norcall" in shown
+
+
 def test_problems_alone_keep_their_numbers() -> None:
-    shown = table(EXACT, ALTERED, only_problems=True)
-    assert "EXACT" not in shown
+    shown = table(EXACT, ALTERED, TOLD_OTHERWISE, only_problems=True)
+    assert "1 EXACT" not in shown
     assert "2 ALTERED" in shown
+    assert "3 EXACT" in shown
 
 
 @pytest.mark.parametrize("width", [1, 20, 300])
@@ -124,6 +157,17 @@ def test_json_has_words_and_spans() -> None:
     for part in altered["passage"]["parts"]:
         assert DRAFT.text[slice(*part["draft"])] == part["draft_text"]
         assert SOURCE.text[slice(*part["source"])] == part["source_text"]
+
+
+def test_json_has_other_words_with_their_wording() -> None:
+    out = io.StringIO()
+    write_checks_jsonl([DraftCheck(DRAFT, (TOLD_OTHERWISE, EXACT))], out)
+    told = json.loads(out.getvalue())
+    assert (told["sound"], told["told_otherwise"]) == (True, 1)
+    one, other = told["quotations"]
+    assert [each["wording"] for each in one["otherwise"]] == [0, 0, 1]
+    assert one["otherwise"][0]["parts"][-1]["source_text"] == "anyone"
+    assert (one["agreeing"], other["otherwise"], other["agreeing"]) == (3, [], 0)
 
 
 def test_json_of_problems_alone() -> None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from onrecord.records import Article
 
-__all__ = ["ARTICLES", "BRIDGE", "FISH", "INQUIRY"]
+__all__ = ["ARTICLES", "BRIDGE", "ECHO", "FISH", "INQUIRY"]
 
 _DAY = date(2031, 5, 6)
 
@@ -94,6 +94,14 @@ ARTICLES = {
     "fish courier": _article(_FISH_COURIER, "Harrowdene Courier", 1),
     "fish klaxon": _article(_FISH_KLAXON, "Daily Klaxon", 2),
 }
+_ECHO = """\
+Bridges of Velland to be looked at one by one
+All 340 road bridges of Velland are to be inspected by the autumn, the roads office in the capital announced on Thursday.
+“The town was warned three times about the northern pier,” a clerk of the roads office said. “Nobody shall say that of us.”
+Divers, drones and a new laboratory will cost eleven million crowns, and the oldest bridges in the mountains come first.
+"""
+ECHO = _article(_ECHO, "Velland Radio", 2)
+"""Another happening of the same week, where somebody else is said to have spoken the same words."""
 INQUIRY = _article(_INQUIRY, "Norcall", 95)
 """Another happening, three months later, where the engineer says it again."""
 BRIDGE = frozenset(name for name in ARTICLES if name.startswith("bridge"))

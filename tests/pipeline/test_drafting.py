@@ -153,6 +153,39 @@ def test_the_same_words_elsewhere_are_counted(archive: Archive) -> None:
     assert len(told.elsewhere) == 1
 
 
+def test_other_words_of_other_articles_are_told_beside_an_exact_quotation(archive: Archive) -> None:
+    lease = HARBOUR.replace("sell", "lease")
+    for day, outlet, words in ((12, "Tarvik Times", lease), (13, "Coast Courier", lease), (14, "Klaxon", HARBOUR)):
+        text = f"Day {day} in Tarvik\n\nSnow fell on day {day}. “{words}” said Ilse Vorne.\n"
+        archive.save(reading(text, VORNE, outlet=outlet, day=day))
+    copied = f"Day 12 in Tarvik\n\nSnow fell on day 12. “{lease}” said Ilse Vorne.\n\n"
+    archive.save(reading(copied, VORNE, outlet="Copied", day=15))
+    checked = check(archive, f"A draft\n\n“{HARBOUR}” was said at the town hall.\n", VORNE)
+    (told,) = checked.quotations
+    assert (told.verdict, told.problem, checked.sound, checked.told_otherwise) == (Verdict.EXACT, False, True, 1)
+    (passages,) = told.otherwise
+    assert sorted(str(each.article.outlet) for each in passages) == ["Coast Courier", "Tarvik Times"]
+    assert told.agreeing == 2
+
+
+def test_a_short_quotation_with_another_last_word_is_found(archive: Archive) -> None:
+    for outlet, word in (("Post", "permission"), ("Klaxon", "weakness")):
+        words = f"Nobody should mistake our patience for {word},"
+        archive.save(reading(f"{outlet}\n\nIt was late. “{words}” said Bo Tamm.\n", TAMM, outlet=outlet))
+    told = first(archive, "Nobody should mistake our patience for weakness,", TAMM)
+    assert told.verdict is Verdict.EXACT
+    assert [[each.article.outlet for each in passages] for passages in told.otherwise] == [["Post"]]
+
+
+def test_a_word_of_a_thousand_letters_with_stops_is_looked_for(archive: Archive) -> None:
+    hostile = "A.B." * 250
+    told = first(archive, f"We will never {hostile} sell the harbour of Norcall to foreign investors")
+    assert told.verdict is not Verdict.NOT_CHECKED
+    text = f"A thousand\n\n“We will never sell {hostile} the harbour of Norcall,” said Vorne.\n"
+    archive.save(reading(text, VORNE))
+    assert first(archive, f"We will never sell {hostile} the harbour of Norcall").verdict is Verdict.EXACT
+
+
 def test_spellings_that_the_archive_joins_are_one_speaker(archive: Archive) -> None:
     spelt = Speaker("Ilze Worne", SpeakerType.PERSON)
     assert first(archive, HARBOUR, spelt).verdict is Verdict.OTHER_SPEAKER

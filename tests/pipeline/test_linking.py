@@ -9,11 +9,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from happenings import ARTICLES, BRIDGE, FISH, INQUIRY
+from happenings import ARTICLES, BRIDGE, ECHO, FISH, INQUIRY
 
 import onrecord
 from onrecord import Archive, Reading
-from onrecord.archive import Links
+from onrecord.archive import Linked, Links
+from onrecord.archive.threads import statement_numbers
 from onrecord.errors import ArchiveError
 from onrecord.pipeline.comparing import check_headlines, compare_story
 from onrecord.pipeline.linking import Linking, link_archive, threaded_articles
@@ -33,7 +34,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, readings: dict[str, Reading])
     path = tmp_path_factory.mktemp("made") / "news.db"
     with onrecord.open(path) as opened:
         opened.save(*readings.values())
-        assert link_archive(opened) == Linking(len(ARTICLES), 7)
+        done = link_archive(opened)
+        assert done == Linking(len(ARTICLES), len(found(opened)[1]))
     return path
 
 
@@ -102,7 +104,10 @@ class TestFound:
         assert thread.keys() == BRIDGE
         assert {speaker for speaker, _ in thread.values()} == {"Dana Kolvar"}
         assert thread["bridge undated"][1] is How.PARAPHRASED
-        assert thread["bridge norcall"][1] == thread["bridge copy"][1] == thread["bridge late"][1]
+        # One outlet's alteration has the most words, and does not lead for that.
+        assert thread["bridge norcall"][1] is None
+        assert thread["bridge copy"][1] == thread["bridge late"][1] == How.VERBATIM
+        assert thread["bridge klaxon"][1] is How.ALTERED
 
     def test_a_lost_speaker_does_not_lose_the_words(self, archive: Archive) -> None:
         thread = told(archive, "warned three times")
@@ -122,18 +127,19 @@ class TestFound:
 
     def test_anew_finds_the_same(self, archive: Archive, wanted: Found) -> None:
         seen: list[int] = []
-        assert link_archive(archive, anew=True, watch=seen.append, at_once=4) == Linking(len(ARTICLES), 10)
+        done = link_archive(archive, anew=True, watch=seen.append, at_once=4)
+        assert (done.articles, done.threads >= len(wanted[1])) == (len(ARTICLES), True)
         assert seen == [4, 8, 9]
         assert found(archive) == wanted
 
-    def test_what_an_evaluation_asks_for(self, archive: Archive, readings: dict[str, Reading]) -> None:
+    def test_what_an_evaluation_asks_for(self, archive: Archive, readings: dict[str, Reading], wanted: Found) -> None:
         listed = list(threaded_articles(archive))
         assert {article.id for article, _ in listed} == {article.id for article in ARTICLES.values()}
         for article, statements in listed:
             own = next(each for each in readings.values() if each.article.id == article.id)
             assert [content for content, _ in statements] == [each.content for each in own.statements]
         named = {thread for _, statements in listed for _, thread in statements if thread is not None}
-        assert len(named) == 7
+        assert len(named) == len(wanted[1])
 
     def test_an_archive_of_nothing(self, empty: Archive) -> None:
         assert link_archive(empty) == link_archive(empty, anew=True) == Linking(0, 0)
@@ -169,9 +175,10 @@ class TestInParts:
         assert list(empty.check()) == []
 
     def test_a_thread_of_lost_speakers_is_joined_from_another_story(
-        self, archive: Archive, empty: Archive, readings: dict[str, Reading]
+        self, archive: Archive, empty: Archive, readings: dict[str, Reading], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """In the thread one statement alone bears the name of the speaker who says it again."""
+        """In the thread one statement alone bears the name of the speaker who says it again; marks do not help here."""
+        monkeypatch.setattr("onrecord.pipeline.linking._quoted_alike", lambda *_: [])
         (inquiry,) = onrecord.read_many([INQUIRY])
         empty.save(*readings.values(), inquiry)
         archive.save(inquiry)
@@ -182,6 +189,17 @@ class TestInParts:
         (at_once,), (later,) = (each.threads_of(said, whole=True) for each in (empty, archive))
         assert len(at_once.renditions) == 5
         assert {each.id for each in later.renditions} == {each.id for each in at_once.renditions}
+
+    def test_words_quoted_at_length_are_known_again_whoever_is_said_to_speak(self, archive: Archive) -> None:
+        """Neither a story nor a speaker brings them together."""
+        (echo,) = onrecord.read_many([ECHO])
+        archive.save(echo)
+        link_archive(archive)
+        assert len(archive.story(ECHO.id).articles) == 1
+        said = [each.id for each in archive.said(about="warned three times").found if each.article.id == ECHO.id]
+        (thread,) = archive.threads_of(said, whole=True)
+        assert len(thread.renditions) == 5
+        assert list(archive.check()) == []
 
     def test_a_late_article_joins_story_and_threads(
         self, empty: Archive, readings: dict[str, Reading], wanted: Found
@@ -300,10 +318,31 @@ class TestChanged:
         assert found(archive) == wanted
         assert list(archive.check()) == []
 
+    def test_threads_that_prove_to_be_one_are_merged(
+        self, archive: Archive, readings: dict[str, Reading], wanted: Found
+    ) -> None:
+        """One thread is cut in two; what is linked next to it mends that."""
+        (one, *_) = archive.said(about="bolts", limit=1).found
+        whole = [each.id for each in archive.threads_of([one.id], whole=True)[0].renditions]
+        with archive._reading() as connection:
+            numbers = {each: statement_numbers(connection, [each])[0] for each in whole}
+        (name,) = archive.links.threads([numbers[one.id]])[numbers[one.id]]
+        halves = {name: sorted(numbers.values())[:3], "9999": sorted(numbers.values())[3:]}
+        cut = {
+            thread: [Linked(each, "verbatim" if place else None, 1.0) for place, each in enumerate(half)]
+            for thread, half in halves.items()
+        }
+        archive.links.save_threads(archive.links.turn(), [], pairs={}, threads=cut, runs={})
+        assert found(archive) != wanted
+        archive.replace(readings["bridge late"])
+        link_archive(archive)
+        assert found(archive) == wanted
+        assert list(archive.check()) == []
+
     def test_all_readings_made_again(self, archive: Archive, readings: dict[str, Reading], wanted: Found) -> None:
         archive.replace(*readings.values())
         assert found(archive) == (wanted[0], set())
-        assert link_archive(archive) == Linking(len(ARTICLES), 7)
+        assert link_archive(archive) == Linking(len(ARTICLES), len(wanted[1]))
         assert found(archive) == wanted
 
     def test_a_rejected_statement_stays_out(self, archive: Archive, readings: dict[str, Reading]) -> None:
@@ -353,11 +392,11 @@ class TestCompared:
         assert sorted(shown) == sorted(name for each in BRIDGE for name in readings[each].statement_ids)
 
     def test_how_each_outlet_tells_it(self, bridge: Comparison) -> None:
-        found, cells = row(bridge, "every single bolt")
+        found, cells = row(bridge, "every bolt")
         assert cells == {
-            "Norcall": How.ALTERED,
-            "Harrowdene Courier": How.ALTERED,
-            "Daily Klaxon": How.VERBATIM,
+            "Norcall": How.VERBATIM,
+            "Harrowdene Courier": How.VERBATIM,
+            "Daily Klaxon": How.ALTERED,
             "Tarn Gazette": How.PARAPHRASED,
         }
         assert [None if cell is None else cell.more for cell in found.cells].count(1) == 1, "the Courier tells it twice"

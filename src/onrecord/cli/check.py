@@ -40,8 +40,9 @@ def check_command(
     """Check the quotations of drafts against the archive, word by word.
 
     Each is exact, trimmed, altered, not in quotation marks there, another speaker's, or not found among the statements
-    of the archive. The exit status is 0 if all are exact, or trimmed with a mark where words are left out; 1 if one is
-    not; 2 if a draft cannot be read.
+    of the archive; where other articles have other words, these are told. The exit status is 0 if all are exact, or
+    trimmed with a mark where words are left out, whatever other articles have; 1 if one is not; 2 if a draft cannot be
+    read.
     """
     settings = Settings.from_environment(languages=languages)
     with open_archive(archive) as opened, open_output(output) as out:

@@ -9,7 +9,7 @@ import typer
 
 from onrecord.cli.link import AsIs, link_new
 from onrecord.cli.options import ArchiveOption, Output, open_archive
-from onrecord.cli.output import open_output
+from onrecord.cli.output import format_by_name, open_output
 
 if TYPE_CHECKING:
     from onrecord.records import Comparison
@@ -47,17 +47,14 @@ def compare_command(
     Statements stand down, the most carried first, outlets across; then who was quoted by whom and how much, what each
     outlet alone has, what it leaves out, what it calls the speakers, and whether its headline is borne out by its text.
     """
-    if comparison_format is None:
-        ending = "" if output is None else output.suffix.casefold()
-        known = {f".{each}": each for each in ComparisonFormat}
-        comparison_format = known.get(ending, ComparisonFormat.TABLE)
+    written = format_by_name(output, ComparisonFormat, comparison_format, default=ComparisonFormat.TABLE)
     from onrecord.pipeline.comparing import compare_story
 
     with open_archive(archive) as opened:
         link_new(opened, as_is=as_is)
         comparison = compare_story(opened, story)
-    with open_output(output, exact=comparison_format is not ComparisonFormat.TABLE) as out:
-        _write(comparison, out, comparison_format, everything=everything)
+    with open_output(output, exact=written is not ComparisonFormat.TABLE) as out:
+        _write(comparison, out, written, everything=everything)
 
 
 def _write(comparison: Comparison, out: TextIO, comparison_format: ComparisonFormat, *, everything: bool) -> None:

@@ -6,16 +6,26 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
 from onrecord.errors import OutputError
 
 if TYPE_CHECKING:
     from onrecord.records import Problem
 
-__all__ = ["open_binary_output", "open_output", "tell_problems"]
+Format = TypeVar("Format", bound=StrEnum)
+
+__all__ = ["format_by_name", "open_binary_output", "open_output", "tell_problems"]
+
+
+def format_by_name(path: Path | None, formats: type[Format], given: Format | None, *, default: Format) -> Format:
+    """The format that was given, or that of which the file's ending is the name, or the default."""
+    if given is not None or path is None:
+        return given or default
+    return next((each for each in formats if f".{each}" == path.suffix.casefold()), default)
 
 
 @contextmanager

@@ -45,7 +45,10 @@ def stories_command(
         if story is not None:
             stories = [opened.story(story)]
         else:
-            stories = opened.stories(about=about, since=since, until=until, outlets=outlets, limit=limit)
+            least = min(outlets, 2)
+            stories = opened.stories(
+                about=about, since=since, until=until, outlets=outlets, articles=least, limit=limit
+            )
     with open_output(output, exact=list_format is ListFormat.CSV) as out:
         _write(stories, out, list_format, alone=story is not None)
     if not stories:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli.link import AsIs, link_new
 from onrecord.cli.options import About, ArchiveOption, Output, Since, Until, open_archive, selection_of
-from onrecord.cli.output import open_output
+from onrecord.cli.output import format_by_name, open_output
 
 if TYPE_CHECKING:
     from onrecord.archive import Archive
@@ -43,8 +44,9 @@ def timeline_command(
         int, typer.Option("--limit", "-n", min=1, help="Take at most so many statements, the newest or closest.")
     ] = 1000,
     timeline_format: Annotated[
-        TimelineFormat, typer.Option("--format", "-f", help="How to write.")
-    ] = TimelineFormat.TABLE,
+        TimelineFormat | None, typer.Option("--format", "-f", help="How to write; the ending of -o tells too.")
+    ] = None,
+    as_is: AsIs = False,
     output: Output = None,
 ) -> None:
     """Show what a speaker said on a topic over time.
@@ -58,6 +60,7 @@ def timeline_command(
     from onrecord.pipeline.timing import timeline_of
 
     with open_archive(archive) as opened:
+        link_new(opened, as_is=as_is)
         timeline = timeline_of(
             opened, speaker, about=about, meaning=meaning, since=asked.since, until=asked.until, limit=limit
         )
@@ -66,8 +69,9 @@ def timeline_command(
         known = "" if timeline.speakers else f" No speaker's name holds {speaker!r}."
         sys.stderr.write(f"Nothing found.{known}\n")
         raise typer.Exit(1)
-    with open_output(output, exact=timeline_format in (TimelineFormat.CSV, TimelineFormat.HTML)) as out:
-        match timeline_format:
+    written = format_by_name(output, TimelineFormat, timeline_format, default=TimelineFormat.TABLE)
+    with open_output(output, exact=written in (TimelineFormat.CSV, TimelineFormat.HTML)) as out:
+        match written:
             case TimelineFormat.TABLE:
                 from rich.console import Console
 

@@ -240,3 +240,22 @@ def train_headline(
     from onrecord.training.headline import train_headline as train
 
     train(stances, bodies, output, tell=typer.echo)
+
+
+@app.command("pairs")
+def train_pairs(
+    paraphrases: Annotated[Path, typer.Argument(metavar="MSRP.tsv", help="Paraphrases, in the form of MSRP's.")],
+    likeness: Annotated[list[Path], typer.Argument(metavar="STS.tsv...", help="Degrees of likeness from 0 to 5.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the model to.")],
+    without: Annotated[Path | None, typer.Option(metavar="MSRP.tsv", help="Pairs whose texts are left out.")] = None,
+) -> None:
+    """Fine-tune the reader of two texts, which is asked where two statements may be the same.
+
+    Needs the extra: pip install 'onrecord[train]'. Takes some ten minutes on two processors.
+    """
+    from onrecord.evaluation.sentences import read_table
+    from onrecord.training.pairs import train_pairs as train
+
+    held = None if without is None else read_table(without, graded=False)
+    tables = [read_table(path, graded=True) for path in likeness]
+    train(read_table(paraphrases, graded=False), tables, output, without=held, tell=typer.echo)

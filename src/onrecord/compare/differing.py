@@ -17,7 +17,7 @@ from onrecord.compare.renditions import Piece
 from onrecord.encoder import QuoteState, quote_states
 from onrecord.records.draft import Change, Part
 
-__all__ = ["Differences", "differ"]
+__all__ = ["Differences", "differ", "ends_sentence", "one_spelling"]
 
 _NEGATIONS = frozenset((
     "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "dont", "doesnt",
@@ -119,7 +119,7 @@ def _is_free(found: Differences, words: Worded, source: Worded, piece: Piece) ->
         found.parts.append(Part(Change.REPLACED, draft, original, marked=True))
         found.notes.append(f"where {_shown(words, piece.a_start, piece.a_end)} stands, the archive has an insertion")
         return True
-    folded = [_spelling(words.told.words[n]) for n in a], [_spelling(source.told.words[n]) for n in b]
+    folded = [one_spelling(words.told.words[n]) for n in a], [one_spelling(source.told.words[n]) for n in b]
     if folded[0] == folded[1]:
         found.parts.append(Part(Change.SAME, draft, original))
         found.notes.append(f"{_shown(source, *piece[3:])} is spelt {_shown(words, *piece[1:3])}")
@@ -127,7 +127,7 @@ def _is_free(found: Differences, words: Worded, source: Worded, piece: Piece) ->
     return False
 
 
-def _spelling(word: str) -> str:
+def one_spelling(word: str) -> str:
     """Give one form for the spellings of a word on both sides of the ocean, and for small numbers."""
     for pattern, other in _SPELLINGS:
         word = pattern.sub(other, word)
@@ -181,18 +181,22 @@ def _torn(laid: Laid, number: int) -> Iterator[int]:
     places, text = source.told.places, source.text
     before = piece.b_start
     # The sentence that the quotation breaks off goes on until here ...
-    while before < piece.b_end and not _ends(text, places[before - 1].end if before else 0, places[before].start):
+    while before < piece.b_end and not ends_sentence(
+        text, places[before - 1].end if before else 0, places[before].start
+    ):
         yield before
         before += 1
     after = piece.b_end
     # ... and that in which it goes on began here.
-    while after > before and after < len(places) and not _ends(text, places[after - 1].end, places[after].start):
+    while (
+        after > before and after < len(places) and not ends_sentence(text, places[after - 1].end, places[after].start)
+    ):
         after -= 1
         yield after
 
 
-def _ends(text: str, end: int, start: int) -> bool:
-    """Whether a sentence ends between two words."""
+def ends_sentence(text: str, end: int, start: int) -> bool:
+    """Whether a sentence of ``text`` ends between two words, of which one ends and the other starts there."""
     return _SENTENCE_END.search(text[end:start] + " ") is not None or "\n" in text[end:start]
 
 
@@ -228,7 +232,7 @@ def _replaced(found: Differences, laid: Laid, number: int) -> None:
 
 
 def _numbers(words: Worded, a: Sequence[int], source: Worded, b: Sequence[int]) -> tuple[list[int], list[int]]:
-    return _apart(words, a, source, b, lambda each, n: _spelling(each.told.words[n])[:1].isdigit())
+    return _apart(words, a, source, b, lambda each, n: one_spelling(each.told.words[n])[:1].isdigit())
 
 
 def _names(words: Worded, a: Sequence[int], source: Worded, b: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -277,7 +281,7 @@ def _look_around(found: Differences, laid: Laid) -> None:
         start = first
         earliest = max(0, places[first].start - _LOOK_BACK)
         while start and places[start - 1].start > earliest and told.quoted[start - 1]:
-            if _ends(text, places[start - 1].end, places[start].start):
+            if ends_sentence(text, places[start - 1].end, places[start].start):
                 break
             start -= 1
         # After a comma a new clause begins, which a negation before it leaves alone, but no condition.
@@ -290,7 +294,7 @@ def _look_around(found: Differences, laid: Laid) -> None:
         if last < len(places) and told.quoted[last] and told.words[last] in _CONDITIONS:
             end = last
             while end < len(places) and told.quoted[end] and end - last <= _MOST_SHOWN:
-                if _ends(text, places[end - 1].end, places[end].start):
+                if ends_sentence(text, places[end - 1].end, places[end].start):
                     break
                 end += 1
             if end > last:

@@ -23,7 +23,7 @@ from onrecord.compare.voices import VOICES, compare_voices
 from onrecord.records import Article, Kind, Span, Speaker, SpeakerType, Statement
 from onrecord.records.draft import DraftQuotation, Part, Passage, Verdict
 
-__all__ = ["Candidate", "QuotationJudge", "Standing", "Voice"]
+__all__ = ["Candidate", "QuotationJudge", "Standing", "Voice", "voice_of"]
 
 
 class Voice(IntEnum):
@@ -107,7 +107,7 @@ class QuotationJudge:
     """Finds the quotations of a draft and judges them; knows how rare words are. Several threads may share it."""
 
     def __init__(self, weigh: Callable[[str], float]) -> None:
-        self._weigh = weigh
+        self.weigh = weigh
 
     @classmethod
     def open(cls) -> QuotationJudge:
@@ -116,7 +116,7 @@ class QuotationJudge:
 
     def find(self, text: str, statements: Sequence[Statement]) -> list[Quotation]:
         """Find the quotations of a text, as :func:`find_quotations` does."""
-        return find_quotations(text, statements, self._weigh)
+        return find_quotations(text, statements, self.weigh)
 
     def lay(self, quotation: Quotation, candidate: Candidate) -> Laid | None:
         """Lay a quotation beside the words around the candidate's statement; None where it has nothing of it."""
@@ -128,7 +128,7 @@ class QuotationJudge:
         end = min(len(text) if end < 0 else end, candidate.near[-1].end + 2 * around)
         if _shared(quotation, text[start:end]) < _LEAST_SHARED:
             return None
-        return lay(quotation, Worded.of(text, Span(start, end)), self._weigh)
+        return lay(quotation, Worded.of(text, Span(start, end)), self.weigh)
 
     def is_worth(self, laid: Laid) -> bool:
         """Whether so much of a quotation agrees that :meth:`stand` may find it, or one half of it."""
@@ -153,8 +153,8 @@ class QuotationJudge:
         number, count = _covering(words, candidate.statements)
         name, statement = (None, None) if number is None else candidate.statements[number]
         direct = statement is not None and statement.kind is Kind.DIRECT and count == len(words)
-        differences = differ(laid, self._weigh, marks_hold=direct)
-        voice = _voice_of(laid.quotation.statement, statement)
+        differences = differ(laid, self.weigh, marks_hold=direct)
+        voice = voice_of(laid.quotation.statement, statement)
         speaker = laid.quotation.speaker
         if voice is Voice.APART and one_identity and speaker and name and one_identity(speaker, name):
             voice = Voice.SAME
@@ -232,7 +232,8 @@ def _covering(words: Sequence[Span], statements: Sequence[tuple[str, Statement]]
     return (None, 0) if best is None else (-best[2], best[0])
 
 
-def _voice_of(draft: Statement | None, archive: Statement | None) -> Voice:
+def voice_of(draft: Statement | None, archive: Statement | None) -> Voice:
+    """How the speakers of two statements go together."""
     if draft is None or archive is None or draft.speaker is None:
         return Voice.UNKNOWN
     # Those who pass on somebody's words are often given for them.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from onrecord.compare.renditions import Told
 from onrecord.encoder import QuoteState, quote_states
 from onrecord.records import Span, Speaker, Statement
 
-__all__ = ["LEAST_WORDS", "Quotation", "Worded", "find_quotations", "phrases"]
+__all__ = ["LEAST_WORDS", "Quotation", "Worded", "find_quotations", "phrases", "phrases_around", "whole_phrase"]
 
 LEAST_WORDS = 3
 """Words of a quotation that is looked for; shorter ones hold scare quotes and terms, as a rule."""
@@ -268,18 +268,49 @@ def phrases(quotation: Quotation) -> list[str]:
     words, weights = quotation.words, quotation.weights
     longest = _rarest(words, weights, _WHOLE, 1)
     short = _rarest(words, weights, _PHRASE, _MOST_PHRASES)
-    runs = [words.told.places[first:last] for first, last in dict.fromkeys((*longest, *short))]
-    found = (" ".join(words.text[start:end] for start, end in run) for run in runs)
+    return _spelt(words, dict.fromkeys((*longest, *short)))
+
+
+_LEAST_PARTS, _MOST_PARTS = 2, 4
+"""Parts that a quotation is cut into, so that a word changed in one leaves the others whole."""
+
+
+def phrases_around(quotation: Quotation) -> list[str]:
+    """Give the rarest run of words of each part of a quotation, to look for those that have another word somewhere."""
+    words, weights = quotation.words, quotation.weights
+    count = min(_MOST_PARTS, max(_LEAST_PARTS, len(words) // _PHRASE))
+    edges = [number * len(words) // count for number in range(count + 1)]
+    runs = (_rarest(words, weights, _PHRASE, 1, within) for within in pairwise(edges))
+    return _spelt(words, [run for found in runs for run in found])
+
+
+def whole_phrase(quotation: Quotation) -> str | None:
+    """Give all words of a quotation as one run, if they are one, and few enough to be looked for."""
+    words = quotation.words
+    if any(words.bracketed) or any(0 < gap < len(words) for gap in words.gaps) or len(words) > _MOST_LOOKED_FOR:
+        return None
+    return next(iter(_spelt(words, [(0, len(words))])), None)
+
+
+_MOST_LOOKED_FOR = 60
+"""Words of a run that is looked for; one more than an archive takes in a question would stop the check."""
+
+
+def _spelt(words: Worded, runs: Iterable[tuple[int, int]]) -> list[str]:
+    found = (" ".join(words.text[start:end] for start, end in words.told.places[first:last]) for first, last in runs)
     return [phrase for phrase in found if any(map(str.isalnum, phrase))]
 
 
-def _rarest(words: Worded, weights: Sequence[float], size: int, most: int) -> list[tuple[int, int]]:
+def _rarest(
+    words: Worded, weights: Sequence[float], size: int, most: int, within: tuple[int, int] | None = None
+) -> list[tuple[int, int]]:
     """The runs of ``size`` words with the most weight, apart from each other; runs end at brackets and ellipses."""
+    head, tail = within or (0, len(words))
     sums = np.concatenate([[0.0], np.cumsum(weights)])
     breaks = sorted({0, len(words), *words.gaps, *(n for n, aside in enumerate(words.bracketed) if aside)})
     breaks = sorted({*breaks, *(n + 1 for n, aside in enumerate(words.bracketed) if aside)})
     runs: list[tuple[float, int, int]] = []
-    for start, end in pairwise(breaks):
+    for start, end in pairwise(sorted({head, tail, *(at for at in breaks if head < at < tail)})):
         if end - start == 1 and words.bracketed[start]:
             continue
         length = min(size, end - start)

@@ -173,7 +173,7 @@ def how(a: Told, b: Told, pieces: Sequence[Piece] | None = None) -> How:
     runs = [number for number, piece in enumerate(pieces) if _agrees(piece, min(_ANCHOR, shorter))]
     if not runs:
         return How.PARAPHRASED
-    core = pieces[_reach(pieces, runs[0], -1) : _reach(pieces, runs[-1], 1) + 1]
+    core = pieces[_reach(a, b, pieces, runs[0], -1) : _reach(a, b, pieces, runs[-1], 1) + 1]
     agreed = sum(min(piece.a_end - piece.a_start, piece.b_end - piece.b_start) for piece in core if _agrees(piece, 1))
     least = _LEAST_QUOTED if all(_quoted(a, b, pieces[number]) for number in runs) else _LEAST_TOLD
     if agreed < least * shorter:
@@ -184,14 +184,17 @@ def how(a: Told, b: Told, pieces: Sequence[Piece] | None = None) -> How:
     return How.VERBATIM if all(_agrees(piece, 1) for piece in core) else How.TRIMMED
 
 
-def _reach(pieces: Sequence[Piece], place: int, step: int) -> int:
-    """How far the core goes: over a change of few words to the next two words that agree, or to the end of both."""
+def _reach(a: Told, b: Told, pieces: Sequence[Piece], place: int, step: int) -> int:
+    """How far the core goes: over a change of few words to the next two words that agree.
+
+    Or to the end of both tellings, where these are quoted: "our patience for weakness" instead of "for permission".
+    """
     while 0 <= place + step < len(pieces):
-        change, a_start, a_end, b_start, b_end = pieces[place + step]
-        if max(a_end - a_start, b_end - b_start) > _FEW:
+        piece = pieces[place + step]
+        if max(piece.a_end - piece.a_start, piece.b_end - piece.b_start) > _FEW:
             break
         if not 0 <= place + 2 * step < len(pieces):
-            return place + step if change == "replace" else place
+            return place + step if piece.change == "replace" and _quoted(a, b, piece) else place
         if not _agrees(pieces[place + 2 * step], _ENOUGH):
             break
         place += 2 * step

@@ -11,16 +11,20 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.compare.quoted_runs import quoted_runs
-from onrecord.compare.renditions import Told
+from onrecord.compare.necessity import same_need
+from onrecord.compare.quoted_runs import quoted_again, quoted_runs
+from onrecord.compare.renditions import Told, how
 from onrecord.compare.same import SameStatement, Side
+from onrecord.compare.voices import VOICES, compare_voices
 from onrecord.records import Article, How, Kind, Polarity, Statement
 
 __all__ = [
@@ -35,7 +39,7 @@ __all__ = [
     "thread_groups",
 ]
 
-LEAST_SAME = 500
+LEAST_SAME = 550
 """Average sameness in thousandths, over all pairs, from which two groups of statements are one thread."""
 LEAST_ALSO = 700
 """Average sameness from which a statement that belongs to one thread is a rendition of another too: one of several
@@ -53,10 +57,11 @@ _MOST_LIKE, _MOST_FAR = 48, 8
 week or story, and others, of which a thread needs the nearest alone."""
 _MOST_COMPLETED = 80
 """Statements of a group whose pairs are all judged, so that no average suffers from what nobody looked at."""
-_LATER, _MUCH_LATER = 1.0, 2.0
-"""Taken off the logarithm of the odds of pairs that are over a week, and over 60 days, apart: the scorer was fitted to
-pairs of one day, and what is said again later is often only much like it."""
-_LONG = 60
+_QUOTED_AGAIN, _SAME_NEED = 800, 600
+"""Sameness of two statements of one week of which one quotes most of what the other does, eight words or more in a row,
+unless their speakers are known to be others; and of two that say that the same takes the same."""
+_MOST_VOTERS = 24
+"""Statements of a thread that are all laid beside each other to choose its lead; of more the fullest leads."""
 _MOST_OF_A_RUN = 200
 """Statements that share a mark of which the pairs are judged; what more share is a slogan, or a page's own words."""
 _FEW_WORDS = 4
@@ -164,6 +169,7 @@ class ThreadFinder:
     def __init__(self, judge: SameStatement, look: Look) -> None:
         self._judge, self._look = judge, look
         self._sides: dict[int, Side] = {}
+        self._workers = ThreadPoolExecutor(2)
 
     def candidates(
         self,
@@ -207,11 +213,14 @@ class ThreadFinder:
         for start in range(0, len(pairs), _ROWS):
             part = pairs[start : start + _ROWS]
             self._make_ready({number for pair in part for number in pair})
-            for pair in part:
-                value = self._sameness(*(uttered[number] for number in pair))
-                if value >= _LEAST_KEPT:
-                    found[pair] = value
+            half = len(part) // 2
+            # Half of the time goes to the network, which runs beside Python.
+            values = chain(*self._workers.map(lambda some: self._judge_all(some, uttered), (part[:half], part[half:])))
+            found.update((pair, value) for pair, value in zip(part, values, strict=True) if value >= _LEAST_KEPT)
         return found
+
+    def _judge_all(self, pairs: Sequence[tuple[int, int]], uttered: Mapping[int, Uttered]) -> list[int]:
+        return [self._sameness(uttered[a], uttered[b]) for a, b in pairs]
 
     def complete(self, pairs: Pairs, known: Pairs, uttered: Mapping[int, Uttered]) -> Pairs:
         """Judge those pairs of statements that hang together by ``pairs`` and ``known`` that nobody has judged."""
@@ -237,15 +246,30 @@ class ThreadFinder:
         return found
 
     def _members(self, thread: Threaded) -> tuple[Member, ...]:
-        lead = max(thread.own, key=lambda number: (*_fullness(self._sides[number]), -number))
+        lead = self._lead(sorted(thread.own))
         members = []
         for number in sorted({*thread.own, *thread.also}):
             if number == lead:
                 members.append(Member(number, None, 1.0))
                 continue
             found = self._judge.judge(self._sides[lead], self._sides[number])
-            members.append(Member(number, found.how, round(found.score, 3), also=number in thread.also))
+            least = self._least(self._sides[lead], self._sides[number], 0) / 1000
+            members.append(Member(number, found.how, round(max(found.score, least), 3), also=number in thread.also))
         return tuple(members)
+
+    def _lead(self, own: Sequence[int]) -> int:
+        """The statement that the others are measured by: whose words most others have, and of these the fullest.
+
+        One outlet's alteration may have the most words; it shall not make all others look altered.
+        """
+        told = {number: self._sides[number].content.told for number in own}
+        votes: Counter[int] = Counter()
+        if 2 < len(own) <= _MOST_VOTERS:
+            for place, a in enumerate(own):
+                for b in own[place + 1 :]:
+                    if how(told[a], told[b]) in (How.VERBATIM, How.TRIMMED):
+                        votes.update((a, b))
+        return max(own, key=lambda number: (votes[number], *_fullness(self._sides[number]), -number))
 
     def _make_ready(self, numbers: Iterable[int]) -> None:
         missing = [number for number in sorted(numbers) if number not in self._sides]
@@ -259,17 +283,23 @@ class ThreadFinder:
         one, other = self._sides[a.number], self._sides[b.number]
         if not (tells_enough(one) and tells_enough(other)) or (a.article == b.article and not _one_voice(one, other)):
             return 0
-        score = self._judge.judge(one, other).score
-        apart = _apart(a, b)
-        if apart <= _WEEK or (a.story is not None and a.story == b.story):
-            return round(1000 * score)
+        apart = 0.0 if a.story is not None and a.story == b.story else _apart(a, b)
         # "Declined to comment" is said on every occasion anew, and so is what has few words.
-        if min(len(one.content.told.words), len(other.content.told.words)) < _FEW_WORDS:
+        if apart > _WEEK and (
+            min(len(one.content.told.words), len(other.content.told.words)) < _FEW_WORDS
+            or Polarity.REFUSED in (one.statement.polarity, other.statement.polarity)
+        ):
             return 0
-        if Polarity.REFUSED in (one.statement.polarity, other.statement.polarity):
-            return 0
-        odds = math.log(max(score, 1e-9) / max(1 - score, 1e-9)) - (_MUCH_LATER if apart > _LONG else _LATER)
-        return round(1000 / (1 + math.exp(-odds)))
+        return max(self._least(one, other, apart), round(1000 * self._judge.judge(one, other, apart=apart).score))
+
+    def _least(self, one: Side, other: Side, apart: float) -> int:
+        """What two statements are worth by what the scorer does not see: words quoted in both, and what one takes."""
+        voices = dict(zip(VOICES, compare_voices(one.statement.speaker, other.statement.speaker), strict=True))
+        if apart <= _WEEK and not voices["speaker apart"] and quoted_again(one.content.told, other.content.told):
+            return _QUOTED_AGAIN
+        if (voices["speaker same"] or voices["speaker part"]) and same_need(one.said, other.said, self._judge.weigher):
+            return _SAME_NEED
+        return 0
 
 
 def tells_enough(side: Side) -> bool:

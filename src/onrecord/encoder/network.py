@@ -18,7 +18,7 @@ from onrecord.encoder.windows import Window, window_inputs
 from onrecord.encoder.words import Words
 from onrecord.errors import ModelError
 
-__all__ = ["Network", "Seen", "SpeakerNetwork", "StatementNetwork"]
+__all__ = ["Network", "Seen", "SpeakerNetwork", "StatementNetwork", "open_session"]
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -29,7 +29,8 @@ _SLOW_FUSIONS = ["SkipLayerNormFusion", "GeluFusion", "BiasGeluFusion"]
 them the tagger took 22.9 ms instead of 26.3 for a window of 320 pieces, the argument reader 7.6 instead of 10.7."""
 
 
-def _session(files: ModelFiles, name: str) -> Any:
+def open_session(files: ModelFiles, name: str) -> Any:
+    """Open a graph of a model, to be run by one thread."""
     # Imported here: sentence vectors, in the same room, do without it, and it takes a tenth of a second to open.
     import onnxruntime
 
@@ -67,8 +68,8 @@ class Network:
         self.tokenizer: Tokenizer = Tokenizer.from_file(str(files.folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        self._tagger = _session(files, "tagger.onnx")
-        self._reader = _session(files, "reader.onnx")
+        self._tagger = open_session(files, "tagger.onnx")
+        self._reader = open_session(files, "reader.onnx")
 
     def see(self, words: Words, window: Window) -> Seen:
         """What the encoder makes of one window of an article's words."""
@@ -99,8 +100,8 @@ class SpeakerNetwork:
 
     def __init__(self, files: ModelFiles) -> None:
         self.files = files
-        self._mentions = _session(files, "mentions.onnx")
-        self._links = _session(files, "links.onnx")
+        self._mentions = open_session(files, "mentions.onnx")
+        self._links = open_session(files, "links.onnx")
 
     def look(self, seen: Seen, features: Integers) -> list[Floats]:
         """What a window's words mention: one array an answer, one row a word.
@@ -123,10 +124,10 @@ class StatementNetwork:
 
     def __init__(self, files: ModelFiles, kinds: Sequence[str]) -> None:
         self.files = files
-        self._look = _session(files, "look.onnx")
-        self._read = _session(files, "read.onnx")
-        self._choose = {kind: _session(files, f"{kind}.onnx") for kind in kinds}
-        self._settle = {kind: _session(files, f"{kind}_settled.onnx") for kind in kinds}
+        self._look = open_session(files, "look.onnx")
+        self._read = open_session(files, "read.onnx")
+        self._choose = {kind: open_session(files, f"{kind}.onnx") for kind in kinds}
+        self._settle = {kind: open_session(files, f"{kind}_settled.onnx") for kind in kinds}
 
     def look(self, seen: Seen, features: Integers) -> list[Floats]:
         """What is kept of a window's words: for reading, as ones that ask and as ones asked for; one row a word."""

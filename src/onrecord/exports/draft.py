@@ -2,7 +2,8 @@
 
 In go checks, text goes out to a stream that the caller opened. Words are shown as they stand in the draft; what the
 archive has in the place of others is shown beside them, ``[-left out-]`` and ``{+put in+}``, as ``wdiff`` writes it
-(GNU wdiff 1.2), so that it can be read without colours. Text is never taken for console markup, and control characters
+(GNU wdiff 1.2), so that it can be read without colours; of other articles' wordings it is the draft's words that stand
+in ``[-these-]``, since the line tells what those have. Text is never taken for console markup, and control characters
 are shown, not sent.
 """
 
@@ -44,13 +45,13 @@ _CLOSING = "”\"»“’'›‘"
 
 
 def write_checks_table(checks: Iterable[DraftCheck], console: Console, *, only_problems: bool = False) -> None:
-    """Print each draft with its quotations in order; ``only_problems`` leaves out those that need nobody."""
+    """Print each draft with its quotations in order; ``only_problems`` leaves out those that need nobody's look."""
     for check in checks:
         _print_heading(check, console)
         places = Places(check.article)
         starts = [line.start for line in places.lines]
         for number, quotation in enumerate(check.quotations, start=1):
-            if quotation.problem or not only_problems:
+            if quotation.notable or not only_problems:
                 line = places.lines[bisect_right(starts, quotation.spans[0].start) - 1].name
                 _print_quotation(check.article, quotation, f"{number:>3}", line, console)
 
@@ -64,6 +65,7 @@ def _print_heading(check: DraftCheck, console: Console) -> None:
         count = len(check.quotations)
         details.append(f"{count} quotation{'' if count == 1 else 's'}")
         details += [f"{counts[verdict]} {_NAMES[verdict]}" for verdict in Verdict if counts[verdict]]
+        details += [f"{check.told_otherwise} told otherwise elsewhere"] if check.told_otherwise else []
     else:
         details.append("no quotations")
     print_text(console, styled(" · ".join(details), "dim"))
@@ -85,18 +87,73 @@ def _print_quotation(article: Article, quotation: DraftQuotation, number: str, l
         print_text(
             console, styled(f"! {one_line(note)}", "red" if quotation.problem else ""), indent=_INDENT, hanging=2
         )
+    if quotation.otherwise:
+        print_text(console, _otherwise(article, quotation), indent=_INDENT, hanging=2)
     for passage, joint in ((quotation.passage, ""), (quotation.rest, "and ")):
         if passage is not None:
             _print_place(passage, joint, console)
     if quotation.elsewhere:
-        count = len(quotation.elsewhere)
-        told = (
-            f"in the same words in {count} other article{'' if count == 1 else 's'}: {', '.join(quotation.elsewhere)}"
-        )
+        told = f"in the same words in {_articles(len(quotation.elsewhere), 'other ')}: {', '.join(quotation.elsewhere)}"
         print_text(console, styled(told, "dim"), indent=_INDENT, hanging=2)
     for each in quotation.suggestions:
         _print_suggestion(each.article, each.statement, each.day, each.id, console)
     console.print()
+
+
+def _otherwise(article: Article, quotation: DraftQuotation) -> Text:
+    """The most frequent other wording, with who has it, and how many have the draft's or yet another."""
+    first, *rest = quotation.otherwise
+    told = styled(f"! {_articles(len(first), 'other ')} ha{'s' if len(first) == 1 else 've'}: ", "yellow")
+    own = set() if quotation.passage is None else set(_other_words(quotation.passage))
+    changed = [each for each in _other_words(first[0]) if each not in own]
+    end = 0
+    for span, words in changed[:_MOST_CHANGES]:
+        start = max(end, _words_back(article.text, span.start, quotation.spans[0].start))
+        told.append("" if start in (end, quotation.spans[0].start) else " … " if end else "… ")
+        _append(told, article.text[start : span.start])
+        _join(told, f"[-{_slice(article.text, span)}-]", "red")
+        _join(told, f"{{+{words}+}}", "green")
+        end = span.end
+    told.append(" …" if len(changed) > _MOST_CHANGES else "")
+    said = None if quotation.passage is None else quotation.passage.day
+    outlets = list(dict.fromkeys(_dated(each, said) for each in first))
+    told.append(f": {', '.join(outlets[:_MOST_OUTLETS])}")
+    told.append(f" and {len(outlets) - _MOST_OUTLETS} more" if len(outlets) > _MOST_OUTLETS else "")
+    others = sum(map(len, rest))
+    told.append(f"; {others} ha{'s' if others == 1 else 've'} yet other words" if others else "")
+    count = quotation.agreeing
+    return told.append(f"; {count} ha{'s' if count == 1 else 've'} the draft’s" if count else "")
+
+
+_MOST_CHANGES, _MOST_OUTLETS, _WORDS_BEFORE = 2, 4, 2
+"""Places with other words, outlets, and words before such a place that are shown."""
+
+
+def _other_words(passage: Passage) -> list[tuple[Span, str]]:
+    """What a passage has in the place of other words, each with the draft's span."""
+    changed = (part for part in passage.parts if part.change is Change.REPLACED and not part.marked)
+    return [(part.draft, _slice(passage.article.text, part.source)) for part in changed]
+
+
+def _dated(passage: Passage, other: date | None) -> str:
+    """The outlet of a passage, with the day if it may have been said on another occasion."""
+    outlet = one_line(passage.article.outlet or heading(passage.article))
+    far = passage.day is None or other is None or abs((passage.day - other).days) > _ONE_OCCASION
+    return f"{outlet} ({_day(passage.day)})" if far else outlet
+
+
+_ONE_OCCASION = 7
+"""Days in which the outlets tell what was said once; whoever says it again has other words himself."""
+
+
+def _words_back(text: str, end: int, start: int) -> int:
+    """Where the last words before ``end`` begin, at ``start`` at the earliest."""
+    words = text[start:end].rsplit(maxsplit=_WORDS_BEFORE)
+    return start + len(words[0]) + 1 if len(words) > _WORDS_BEFORE else start
+
+
+def _articles(count: int, kind: str) -> str:
+    return f"{count} {kind}article{'' if count == 1 else 's'}"
 
 
 def _print_place(passage: Passage, joint: str, console: Console) -> None:
@@ -180,8 +237,9 @@ def _values(check: DraftCheck, *, only_problems: bool) -> dict[str, Any]:
         "article": _article(check.article),
         "sound": check.sound,
         "counts": {verdict.value: check.counts[verdict] for verdict in Verdict},
+        "told_otherwise": check.told_otherwise,
         "quotations": [
-            _quotation(check.article, each) for each in check.quotations if each.problem or not only_problems
+            _quotation(check.article, each) for each in check.quotations if each.notable or not only_problems
         ],
         "problems": [
             {"stage": each.stage, "reason": each.reason, "message": each.message, "origin": each.origin}
@@ -209,9 +267,15 @@ def _quotation(draft: Article, quotation: DraftQuotation) -> dict[str, Any]:
         "verdict": quotation.verdict.value,
         "fair": quotation.fair,
         "notes": list(quotation.notes),
-        "passage": _passage(draft, quotation.passage),
-        "rest": _passage(draft, quotation.rest),
+        "passage": quotation.passage and _passage(draft, quotation.passage),
+        "rest": quotation.rest and _passage(draft, quotation.rest),
         "elsewhere": list(quotation.elsewhere),
+        "otherwise": [
+            {"wording": number, **_passage(draft, passage)}
+            for number, passages in enumerate(quotation.otherwise)
+            for passage in passages
+        ],
+        "agreeing": quotation.agreeing,
         "suggestions": [
             {**_statement(each.id, each.article, each.statement, each.day), "closeness": each.closeness}
             for each in quotation.suggestions
@@ -219,9 +283,7 @@ def _quotation(draft: Article, quotation: DraftQuotation) -> dict[str, Any]:
     }
 
 
-def _passage(draft: Article, passage: Passage | None) -> dict[str, Any] | None:
-    if passage is None:
-        return None
+def _passage(draft: Article, passage: Passage) -> dict[str, Any]:
     text = passage.article.text
     return {
         **_statement(passage.id, passage.article, passage.statement, passage.day),

@@ -29,8 +29,11 @@ def compare_story(archive: Archive, story_id: str) -> Comparison:
     An id that names no story, or several, raises :class:`onrecord.errors.SettingError`.
     """
     story = archive.story(story_id)
-    readings = list(archive.readings_of([article.id for article in story.articles]))
-    threads = archive.threads_of(each for reading in readings for each in reading.statement_ids)
+    keys = [article.id for article in story.articles]
+    readings = list(archive.readings_of(keys))
+    # As the machine read them: without what people rejected, a second statement of one extent would lose its number.
+    asked = (each for reading in archive.readings_of(keys, as_corrected=False) for each in reading.statement_ids)
+    threads = archive.threads_of(asked)
     vectors = SentenceVectors.open()
     return compare_outlets(
         story,

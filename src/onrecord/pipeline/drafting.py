@@ -6,7 +6,7 @@ without being part of a statement is in no index, and is found only where it sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from onrecord.compare import Wording, judge
 from onrecord.compare.drafts import Candidate, QuotationJudge, Standing
 from onrecord.compare.laying import Laid
-from onrecord.compare.quotations import Quotation, phrases
+from onrecord.compare.quotations import Quotation, phrases, phrases_around, whole_phrase
+from onrecord.compare.rewordings import is_reworded, with_rewordings
 from onrecord.errors import SettingError
 from onrecord.records import Article, Problem, Reading, Span, Speaker, SpeakerType
 from onrecord.records.draft import DraftCheck, DraftQuotation, Suggestion, Verdict
@@ -30,6 +31,9 @@ _PER_PHRASE, _PER_MEANING = 8, 8
 """Statements that are looked at for one phrase, the newest first, and for the meaning of the whole."""
 _MOST_STANDING = 8
 """Articles whose whole readings are looked at for one quotation."""
+_PER_PART, _MOST_OTHERWISE, _MOST_AGREEING = 20, 16, 50
+"""Statements with one part of a quotation that are looked at for other words in the rest of it, articles of these whose
+whole readings are, and statements with all of it that are counted."""
 _MOST_ARTICLES = 20
 """Articles with a quotation of the draft in which those that were not found are looked for again."""
 _MOST_SUGGESTED = 3
@@ -55,9 +59,12 @@ def check_reading(archive: Archive, reading: Reading) -> DraftCheck:
     quoted = [each.passage.article.id for each in told if each.passage is not None]
     missed = any(each.verdict is Verdict.NOT_FOUND for each in told)
     most = list(archive.readings_of(list(dict.fromkeys(quoted))[:_MOST_ARTICLES])) if missed else []
-    quotations = tuple(
+    judged = (
         checking.check_within(quotation, most) or each if each.verdict is Verdict.NOT_FOUND else each
         for quotation, each in zip(checking.quotations, told, strict=True)
+    )
+    quotations = tuple(
+        checking.check_others(quotation, each) for quotation, each in zip(checking.quotations, judged, strict=True)
     )
     return DraftCheck(reading.article, quotations, (*reading.problems, *checking.problems))
 
@@ -106,6 +113,49 @@ class _Checking:
         told = self.judge.judge(quotation, standings)
         return None if told.passage is None else told
 
+    def check_others(self, quotation: Quotation, told: DraftQuotation) -> DraftQuotation:
+        """Add in which other words other articles have a quotation that was found."""
+        if told.passage is None:
+            return told
+        whole = whole_phrase(quotation)
+        best: dict[str, tuple[Laid, Found]] = {}
+        for found in self._holding_parts(quotation, whole):
+            if found.article.id in (self._draft.id, told.passage.article.id):
+                continue
+            laid = self.judge.lay(quotation, Candidate(found.article, found.statement.content, ()))
+            known = best.get(found.article.id)
+            if laid is not None and self.judge.is_worth(laid) and (known is None or laid.share > known[0].share):
+                best[found.article.id] = (laid, found)
+        reworded = [pair for pair in best.values() if is_reworded(pair[0], self.judge.weigh)]
+        ranked = sorted(reworded, key=lambda pair: (-pair[0].share, pair[1].id))[:_MOST_OTHERWISE]
+        originals = {found.article.id: found.original or found.article.id for _laid, found in ranked}
+        others = ((each, originals[each.candidate.article.id]) for each in self._judged(ranked))
+        told = with_rewordings(told, others, self.judge.weigh)
+        return replace(told, agreeing=self._count_agreeing(told, whole)) if told.otherwise else told
+
+    def _holding_parts(self, quotation: Quotation, whole: str | None) -> Iterator[Found]:
+        """The newest statements that have a part of a quotation, and not all of it; copies of articles left out."""
+        name = _name_of(quotation.speaker)
+        seen: set[str] = set()
+        for part in phrases_around(quotation):
+            about = f'"{part}"' if whole is None else f'"{part}" -"{whole}"'
+            page = self._archive.said(about=about, originals=True, limit=_PER_PART)
+            more = name is not None and page.next is not None
+            own = self._archive.said(name, about=about, originals=True, limit=_PER_PART) if more else ()
+            for found in (*page, *own):
+                if found.id not in seen:
+                    seen.add(found.id)
+                    yield found
+
+    def _count_agreeing(self, told: DraftQuotation, whole: str | None) -> int:
+        """How many articles have the draft's words, copies left out; of one that was left out the original counts."""
+        if told.verdict is Verdict.ALTERED:
+            return 0
+        page = () if whole is None else self._archive.said(about=f'"{whole}"', originals=True, limit=_MOST_AGREEING)
+        articles = {found.article.id: found.article for found in page if found.article.id != self._draft.id}
+        others = {passage.article.id for passages in told.otherwise for passage in passages}
+        return max(1, sum(key not in others and not self._is_copy(each) for key, each in articles.items()))
+
     def _candidate(self, reading: Reading, near: tuple[Span, ...], day: date | None) -> Candidate:
         statements = tuple(zip(reading.statement_ids, reading.statements, strict=True))
         return Candidate(reading.article, near, statements, day, self._is_copy(reading.article))
@@ -149,7 +199,10 @@ class _Checking:
                 continue
             if known is None or laid.share > known[0].share:
                 best[each.article.id] = (laid, each)
-        ranked = sorted(best.values(), key=lambda pair: (-pair[0].share, pair[1].id))[:_MOST_STANDING]
+        yield from self._judged(sorted(best.values(), key=lambda pair: (-pair[0].share, pair[1].id))[:_MOST_STANDING])
+
+    def _judged(self, ranked: Sequence[tuple[Laid, Found]]) -> Iterator[Standing]:
+        """Judge places of articles with all statements of these."""
         ids = [each.article.id for _laid, each in ranked]
         readings = {each.article.id: each for each in self._archive.readings_of(ids)}
         for laid, each in ranked:

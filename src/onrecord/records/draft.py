@@ -99,6 +99,9 @@ class DraftQuotation:
     ``spans`` are its characters within the marks; a quotation that its cue interrupts has two. ``speaker`` is whom the
     draft gives, as it was read. ``passage`` is the nearest in the archive, ``rest`` a second one, where the quotation
     is put together from two. ``elsewhere`` are the ids of the other articles that have it in the same words.
+    ``otherwise`` are the other wordings in which articles have it, the most frequent first, each with a passage of
+    every article; ``agreeing`` says how many articles have the draft's, and is counted where there are others. Copies
+    of an article count with it as one.
     ``fair`` tells that nothing is wrong: the words are exact, or what is left out is marked and turns nothing round.
     ``notes`` tell in words what an editor should look at.
     """
@@ -112,17 +115,26 @@ class DraftQuotation:
     notes: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    otherwise: tuple[tuple[Passage, ...], ...] = ()
+    agreeing: int = 0
 
     def __post_init__(self) -> None:
         check_spans("quotation", self.spans)
         missing = self.verdict in (Verdict.NOT_FOUND, Verdict.NOT_CHECKED)
         if missing != (self.passage is None):
             raise ValueError(f"{self.verdict} must {'not ' if missing else ''}have a passage")
+        if not all(self.otherwise):
+            raise ValueError("another wording needs a passage")
 
     @property
     def problem(self) -> bool:
         """Whether an editor has to act on it."""
         return not self.fair and self.verdict is not Verdict.NOT_CHECKED
+
+    @property
+    def notable(self) -> bool:
+        """Whether an editor has to look at it: it is a problem, or other articles have other words."""
+        return self.problem or bool(self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +154,8 @@ class DraftCheck:
     def counts(self) -> Counter[Verdict]:
         """How many quotations have each verdict."""
         return Counter(quotation.verdict for quotation in self.quotations)
+
+    @property
+    def told_otherwise(self) -> int:
+        """How many quotations other articles have in other words."""
+        return sum(bool(quotation.otherwise) for quotation in self.quotations)

@@ -58,8 +58,8 @@ class Rendition:
 class Thread:
     """The renditions of one thing said by one speaker, the earliest first.
 
-    The lead is the rendition that the others are measured by: the one with the most words in quotation marks, or else
-    the most words. ``id`` stays the same when renditions join.
+    The lead is the rendition that the others are measured by: the one whose words most others have, and of these the
+    one with the most words in quotation marks, or else the most words. ``id`` stays the same when renditions join.
     """
 
     id: str

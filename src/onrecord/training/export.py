@@ -28,9 +28,9 @@ from onrecord.statements.layout import REACH as STATEMENT_REACH
 from onrecord.statements.structure import CHOICES, KEPT_WIDTH, POINT_WIDTH
 from onrecord.training.forces import ActNetwork, ChoiceNetwork, ChoosingNetwork
 from onrecord.training.mentions import LinkNetwork, MentionNetwork
-from onrecord.training.network import AttributionNetwork, Encoder, Layer, Shape
+from onrecord.training.network import AttributionNetwork, Encoder, Layer
 
-__all__ = ["export_contexts", "export_model", "export_speakers", "export_statements"]
+__all__ = ["export_model", "export_pairs", "export_speakers", "export_statements"]
 
 
 class _SmallEmbedding(nn.Module):
@@ -276,45 +276,31 @@ def export_statements(acts: ActNetwork, choosing: ChoosingNetwork, folder: Path,
     write_manifest(folder, sorted(f"{name}.onnx" for name, *_ in graphs), facts)
 
 
-class _Contexts(nn.Module):
-    def __init__(self, encoder: Encoder) -> None:
-        super().__init__()
-        self.encoder = encoder
+def export_pairs(network: nn.Module, encoder: Encoder, tokenizer: Path, folder: Path, facts: dict[str, Any]) -> None:
+    """Write ``network``, which reads two texts with ``encoder``, as :class:`onrecord.encoder.PairReader` opens it.
 
-    def forward(self, pieces: Tensor) -> Tensor:
-        # Untrained surface features add nothing.
-        surface = torch.zeros(*pieces.shape, len(FEATURE_SIZES), dtype=torch.long)
-        vectors: Tensor = self.encoder(pieces[None], surface[None], None)[0]
-        return vectors
-
-
-def export_contexts(base: Path, folder: Path) -> None:
-    """Write the encoder in ``base`` as it is to ``folder``, as :class:`onrecord.encoder.Contexts` opens it.
-
-    Products are in 8 bits, but for the output of attention, as in the tagger.
+    The output of attention stays in float: on MSRP val 79.8 % were then right, as in float throughout, and 78.6 % with
+    all products in 8 bits.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    shape = Shape(dropout=0)
-    encoder = Encoder(shape)
-    encoder.load_base(base / "model.safetensors", range(shape.layers))
-    encoder.eval()
     for layer in encoder.modules():
         if isinstance(layer, Layer):
             _scale_queries(layer)
     encoder.words = _SmallEmbedding(encoder.words)  # type: ignore[assignment]
-    plain, path = folder / "contexts.float.onnx", folder / "contexts.onnx"
+    plain, path = folder / "pairs.float.onnx", folder / "pairs.onnx"
+    pieces, places = torch.randint(0, 999, (24,)), (torch.arange(24) > 11).long()
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _Contexts(encoder),
-            (torch.randint(0, 999, (24,)),),
+            network.eval(),
+            (pieces, places),
             str(plain),
-            input_names=["pieces"],
-            output_names=["vectors"],
-            dynamic_axes={"pieces": {0: "pieces"}},
+            input_names=["pieces", "places"],
+            output_names=["logits"],
+            dynamic_axes={"pieces": {0: "pieces"}, "places": {0: "pieces"}},
             opset_version=17,
             dynamo=False,
         )
     _quantize(plain, path, _float_products(plain))
-    shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
-    write_manifest(folder, ["contexts.onnx", "tokenizer.json"], {"name": "contexts"})
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    write_manifest(folder, ["pairs.onnx", "tokenizer.json"], facts)

@@ -89,6 +89,12 @@ def test_what_is_not_counted(told: list[Told]) -> None:
     assert figures(*told) == {"threaded": (0, 0), "read": (0, 0), "both": (0, 0)}
 
 
+@pytest.mark.parametrize("text", ["", "“", f"“{EIGHT}", f"{EIGHT}”", "\n\n", "“\n”"])
+def test_texts_without_a_whole_quotation(text: str) -> None:
+    told = [(Article(text, outlet=outlet, published=MAY), [((Span(0, 1),), "t")]) for outlet in "AB"]
+    assert figures(*told)["threaded"] == (0, 0)
+
+
 def test_case_and_marks_do_not_count() -> None:
     assert threaded(tell("A", (EIGHT, "t")), tell("B", (f"{EIGHT.upper()},", "t"), day=3, marks="‘’")) == (100, 1)
 

@@ -58,6 +58,7 @@ gate: $(READY) ## no figure below its floor (POLNEAR, GOLD, TIMEBANK, PARAPHRASE
 	  done; fi
 	if [ -d $(TIMEBANK) ]; then $(BIN)/onrecord evaluate timex $(TIMEBANK) --gate timex; fi
 	if [ -d $(PARAPHRASE) ]; then $(BIN)/onrecord evaluate sentences $(PARAPHRASE) --gate sentences; fi
+	if [ -f $(PARAPHRASE)/msrp.val.tsv ]; then $(BIN)/onrecord evaluate paraphrase $(PARAPHRASE)/msrp.val.tsv --gate paraphrase-val; fi
 	if [ -f $(GOLD)/same_statement_dev.jsonl ] && [ -f $(ARTICLES) ]; then \
 	  $(BIN)/onrecord evaluate same-statement $(GOLD)/same_statement_dev.jsonl --articles $(ARTICLES) --gate same-statement; fi
 	if [ -f $(STORIES) ] && [ -f $(ARTICLES) ]; then \

@@ -117,6 +117,18 @@ def test_a_speaker_who_cannot_be_told_counts() -> None:
     assert changes(compare(WORDS, WORDS, said(WORDS.replace("sell", "lease"), None))) == [["lease"]]
 
 
+def test_of_who_cannot_be_told_a_turn_of_phrase_is_no_other_wording() -> None:
+    words = "An attack on the harbour is an attack on every fisherman in Norcall"
+    other = words.replace("the harbour", "any lighthouse keeper")
+    assert compare(words, words, said(other, None)).otherwise == ()
+    assert changes(compare(words, words, said(other))) == [["any lighthouse keeper"]]
+
+
+def test_common_words_that_one_says_again_are_no_other_wording() -> None:
+    words = "It is all over for them if you want to know"
+    assert compare(words, words, said(words.replace("them", "us"))).otherwise == ()
+
+
 def test_an_altered_quotation_is_told_yet_other_words_alone() -> None:
     altered = WORDS.replace("sell", "give")
     agreeing, other = said(WORDS), said(WORDS.replace("sell", "lease"))

@@ -101,7 +101,7 @@ def test_a_suggestion_is_shown_with_its_place() -> None:
 def test_other_words_of_other_articles_are_shown_against_the_draft() -> None:
     shown = " ".join(table(TOLD_OTHERWISE, ALTERED).split())
     assert "2 quotations · 1 exact · 1 altered · 1 told otherwise elsewhere" in shown
-    assert "! 2 other articles have: … … to [-friends-] {+anyone+}: Norcall [bold]Post[/bold]" in shown
+    assert "! 2 other articles have: … to [-friends-] {+anyone+}: Norcall [bold]Post[/bold]" in shown
     assert "Coast Courier (2031-06-01); 1 has yet other words; 3 have the draft’s" in shown
 
 

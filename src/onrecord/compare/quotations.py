@@ -287,18 +287,20 @@ def phrases_around(quotation: Quotation) -> list[str]:
 def whole_phrase(quotation: Quotation) -> str | None:
     """Give all words of a quotation as one run, if they are one, and few enough to be looked for."""
     words = quotation.words
-    if any(words.bracketed) or any(0 < gap < len(words) for gap in words.gaps) or len(words) > _MOST_LOOKED_FOR:
+    if any(words.bracketed) or any(0 < gap < len(words) for gap in words.gaps):
         return None
-    return next(iter(_spelt(words, [(0, len(words))])), None)
+    return next(iter(_spelt(words, [(0, len(words))], _MOST_OF_WHOLE)), None)
 
 
-_MOST_LOOKED_FOR = 60
-"""Words of a run that is looked for; one more than an archive takes in a question would stop the check."""
+_INDEXED = re.compile(r"[^\W_]+")
+_MOST_INDEXED, _MOST_OF_WHOLE = 30, 60
+"""Words of a phrase, and of all of a quotation, as an index counts them, to which "A.B.C." is three: an archive takes
+so many in a question, and no more."""
 
 
-def _spelt(words: Worded, runs: Iterable[tuple[int, int]]) -> list[str]:
+def _spelt(words: Worded, runs: Iterable[tuple[int, int]], most: int = _MOST_INDEXED) -> list[str]:
     found = (" ".join(words.text[start:end] for start, end in words.told.places[first:last]) for first, last in runs)
-    return [phrase for phrase in found if any(map(str.isalnum, phrase))]
+    return [phrase for phrase in found if 0 < len(_INDEXED.findall(phrase)) <= most]
 
 
 def _rarest(

@@ -90,7 +90,19 @@ def _is_comparable(passage: Passage, standing: Standing) -> bool:
     if standing.candidate.copies_draft or not standing.likely or standing.differences.unquoted:
         return False
     # Where the draft names nobody, the article that has its words may.
-    return Voice.APART not in (standing.voice, voice_of(passage.statement, standing.statement))
+    voices = {standing.voice, voice_of(passage.statement, standing.statement)}
+    weights = standing.laid.quotation.weights
+    if Voice.APART in voices or standing.laid.share * sum(weights) < _LEAST_WEIGHT:
+        return False
+    changed = sum(piece.a_end - piece.a_start for piece in standing.laid.pieces if piece.change == "replace")
+    most = _MOST_CHANGED if Voice.SAME in voices else _MOST_CHANGED_OF_UNKNOWN
+    return changed <= max(1, most * len(weights))
+
+
+_LEAST_WEIGHT = 8.0
+"""Weight of words that agree; "if you want to know the truth" is said again and again, of other things."""
+_MOST_CHANGED, _MOST_CHANGED_OF_UNKNOWN = 0.3, 0.15
+"""Share of the words that may be others, of the same speaker and of one who cannot be told."""
 
 
 def _other_words(passage: Passage) -> frozenset[tuple[int, str]]:

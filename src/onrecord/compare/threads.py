@@ -40,7 +40,8 @@ __all__ = [
 ]
 
 LEAST_SAME = 550
-"""Average sameness in thousandths, over all pairs, from which two groups of statements are one thread."""
+"""Average sameness in thousandths, over all pairs, from which two groups of statements are one thread; a little more
+than for a pair by itself, since what is wrong in a thread is wrong of all its statements."""
 LEAST_ALSO = 700
 """Average sameness from which a statement that belongs to one thread is a rendition of another too: one of several
 sentences may be the same as two others that have nothing in common."""

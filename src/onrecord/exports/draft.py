@@ -109,7 +109,8 @@ def _otherwise(article: Article, quotation: DraftQuotation) -> Text:
     end = 0
     for span, words in changed[:_MOST_CHANGES]:
         start = max(end, _words_back(article.text, span.start, quotation.spans[0].start))
-        told.append("" if start in (end, quotation.spans[0].start) else " … " if end else "… ")
+        skips = start not in (end, quotation.spans[0].start) and not article.text.startswith(("…", "..."), start)
+        told.append(f"{' ' if end else ''}… " if skips else "")
         _append(told, article.text[start : span.start])
         _join(told, f"[-{_slice(article.text, span)}-]", "red")
         _join(told, f"{{+{words}+}}", "green")

@@ -149,9 +149,9 @@ class _Checking:
 
     def _count_agreeing(self, told: DraftQuotation, whole: str | None) -> int:
         """How many articles have the draft's words, copies left out; of one that was left out the original counts."""
-        if told.verdict is Verdict.ALTERED:
+        if told.verdict is Verdict.ALTERED or whole is None:
             return 0
-        page = () if whole is None else self._archive.said(about=f'"{whole}"', originals=True, limit=_MOST_AGREEING)
+        page = self._archive.said(about=f'"{whole}"', originals=True, limit=_MOST_AGREEING)
         articles = {found.article.id: found.article for found in page if found.article.id != self._draft.id}
         others = {passage.article.id for passages in told.otherwise for passage in passages}
         return max(1, sum(key not in others and not self._is_copy(each) for key, each in articles.items()))

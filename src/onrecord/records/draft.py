@@ -100,8 +100,8 @@ class DraftQuotation:
     draft gives, as it was read. ``passage`` is the nearest in the archive, ``rest`` a second one, where the quotation
     is put together from two. ``elsewhere`` are the ids of the other articles that have it in the same words.
     ``otherwise`` are the other wordings in which articles have it, the most frequent first, each with a passage of
-    every article; ``agreeing`` says how many articles have the draft's, and is counted where there are others. Copies
-    of an article count with it as one.
+    every article; ``agreeing`` says how many articles have the draft's, and is counted where there are others and the
+    draft's words are one run. Copies of an article count with it as one.
     ``fair`` tells that nothing is wrong: the words are exact, or what is left out is marked and turns nothing round.
     ``notes`` tell in words what an editor should look at.
     """

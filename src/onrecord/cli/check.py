@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from onrecord.cli.inputs import read_paths
 from onrecord.cli.options import PATHS_HELP, ArchiveOption, Output, open_archive
 from onrecord.cli.output import open_output, tell_problems
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
     from onrecord.archive import Archive
-    from onrecord.records import Article, Problem, Reading
+    from onrecord.records import Problem
     from onrecord.records.draft import DraftCheck
 
 __all__ = ["CheckFormat", "check_command", "check_files"]
@@ -62,27 +63,15 @@ def check_files(
     only_problems: bool = False,
 ) -> tuple[bool, list[Problem]]:
     """Check the drafts in ``paths``, write the checks to ``out``; whether all are sound, and what could not be read."""
-    from onrecord.exports import reading_from_dict
     from onrecord.exports.draft import write_checks_jsonl, write_checks_table
-    from onrecord.intake import read_inputs
-    from onrecord.pipeline import read_many
     from onrecord.pipeline.drafting import check_reading
-    from onrecord.records import Problem
 
     problems: list[Problem] = []
     sound = True
 
-    def articles() -> Iterator[Article | Reading]:
-        for item in read_inputs(paths, settings=settings, restore=reading_from_dict):
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                yield item
-
     def checks() -> Iterator[DraftCheck]:
         nonlocal sound
-        for reading in read_many(articles(), settings=settings):
-            problems.extend(reading.problems)
+        for reading in read_paths(paths, settings, problems):
             check = check_reading(archive, reading)
             sound = sound and check.sound
             yield check

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli.inputs import read_paths
 from onrecord.cli.options import PATHS_HELP, ArchiveOption, Output, open_archive
 from onrecord.cli.output import open_output, tell_problems
 from onrecord.errors import SettingError
@@ -16,7 +17,7 @@ from onrecord.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from onrecord.records import Article, Bearing, HeadlineCheck, Problem, Reading
+    from onrecord.records import Bearing, HeadlineCheck, Problem
 
 __all__ = ["HeadlinesFormat", "headlines_command"]
 
@@ -52,7 +53,9 @@ def headlines_command(
     problems: list[Problem] = []
     if paths:
         settings = Settings.from_environment(languages=languages)
-        count = _write(_chosen(check_headlines(_read(paths, settings, problems)), wanted), headlines_format, output)
+        count = _write(
+            _chosen(check_headlines(read_paths(paths, settings, problems)), wanted), headlines_format, output
+        )
     else:
         with open_archive(archive) as opened:
             count = _write(_chosen(check_headlines(opened.readings()), wanted), headlines_format, output)
@@ -75,24 +78,6 @@ def _bearings(words: Sequence[str]) -> frozenset[Bearing]:
 
 def _chosen(checks: Iterable[HeadlineCheck], wanted: frozenset[Bearing]) -> Iterator[HeadlineCheck]:
     return (check for check in checks if any(claim.bearing in wanted for claim in check.claims))
-
-
-def _read(paths: Sequence[str], settings: Settings, problems: list[Problem]) -> Iterator[Reading]:
-    from onrecord.exports import reading_from_dict
-    from onrecord.intake import read_inputs
-    from onrecord.pipeline import read_many
-    from onrecord.records import Problem
-
-    def articles() -> Iterator[Article | Reading]:
-        for item in read_inputs(paths, settings=settings, restore=reading_from_dict):
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                yield item
-
-    for reading in read_many(articles(), settings=settings):
-        problems.extend(reading.problems)
-        yield reading
 
 
 def _write(checks: Iterable[HeadlineCheck], headlines_format: HeadlinesFormat, output: Output) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO, cast
 
 import typer
 
+from onrecord.cli.inputs import read_paths
 from onrecord.cli.options import PATHS_HELP
 from onrecord.cli.output import open_binary_output, open_output, tell_problems
 from onrecord.cli.progress import follow_progress
@@ -18,7 +19,7 @@ from onrecord.settings import Settings
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from onrecord.records import Article, Problem, Reading
+    from onrecord.records import Problem, Reading
 
 __all__ = ["OutputFormat", "read_command", "read_files"]
 
@@ -110,25 +111,13 @@ def read_files(
     ``out`` takes bytes for Parquet, and text for all other formats.
     ``table`` is a CSV file of the user's own names, which go before those that the articles use.
     """
-    from onrecord.exports import reading_from_dict
-    from onrecord.intake import read_inputs
-    from onrecord.pipeline import read_many
-    from onrecord.records import Problem
     from onrecord.speakers.table import NameTable
 
     names = None if table is None else NameTable.read(table)
     problems: list[Problem] = []
 
-    def articles() -> Iterator[Article | Reading]:
-        for item in read_inputs(follow.paths(paths), settings=settings, restore=reading_from_dict):
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                yield item
-
     def readings() -> Iterator[Reading]:
-        for reading in read_many(articles(), settings=settings):
-            problems.extend(reading.problems)
+        for reading in read_paths(follow.paths(paths), settings, problems):
             yield reading if names is None else names.apply(reading)
 
     with follow_progress(len(paths)) as follow:

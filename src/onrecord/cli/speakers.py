@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from onrecord.cli.inputs import read_paths
 from onrecord.cli.options import ArchiveOption, open_archive, renaming
 from onrecord.cli.output import open_output, tell_problems
 from onrecord.cli.progress import follow_progress
@@ -19,7 +20,7 @@ from onrecord.errors import SettingError, SkipError
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
-    from onrecord.records import Article, Problem, Reading
+    from onrecord.records import Problem, Reading
     from onrecord.speakers.identities import Identity, Merge, Review
     from onrecord.speakers.registry import Registry
 
@@ -162,28 +163,12 @@ def register_speakers(
     registry = Registry(None if table is None else NameTable.read(table))
     problems: list[Problem] = []
     with follow_progress(len(paths)) as follow:
-        found = _written(follow.paths(paths), problems) if readings else _read(follow.paths(paths), settings, problems)
+        found = (
+            _written(follow.paths(paths), problems) if readings else read_paths(follow.paths(paths), settings, problems)
+        )
         for reading in follow.readings(found):
             registry.add(reading)
     return registry, problems
-
-
-def _read(paths: Iterable[str], settings: Settings, problems: list[Problem]) -> Iterator[Reading]:
-    from onrecord.exports import reading_from_dict
-    from onrecord.intake import read_inputs
-    from onrecord.pipeline import read_many
-    from onrecord.records import Problem
-
-    def articles() -> Iterator[Article | Reading]:
-        for item in read_inputs(paths, settings=settings, restore=reading_from_dict):
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                yield item
-
-    for reading in read_many(articles(), settings=settings):
-        problems.extend(reading.problems)
-        yield reading
 
 
 def _written(paths: Iterable[str], problems: list[Problem]) -> Iterator[Reading]:

@@ -86,3 +86,9 @@ def test_few_words_and_refusals_are_of_their_own_occasion(
     )
     assert near >= LEAST_SAME
     assert far == 0
+
+
+def test_what_is_denied_is_not_what_was_said(judge: SameStatement) -> None:
+    said = "We will sell the harbour of Quell to the miners of Esteria"
+    denied = "We will not sell the harbour of Quell to the miners of Esteria"
+    assert sameness(judge, (said, denied)) == 0 < sameness(judge, (denied, denied))

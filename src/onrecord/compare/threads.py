@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 
 from onrecord.compare.necessity import same_need
 from onrecord.compare.quoted_runs import quoted_again, quoted_runs
-from onrecord.compare.renditions import Told, how
+from onrecord.compare.renditions import Told, align, how
 from onrecord.compare.same import SameStatement, Side
 from onrecord.compare.voices import VOICES, compare_voices
+from onrecord.compare.weighing import NEGATIONS
 from onrecord.records import Article, How, Kind, Polarity, Statement
 
 __all__ = [
@@ -61,6 +62,11 @@ _MOST_COMPLETED = 80
 _QUOTED_AGAIN, _SAME_NEED = 800, 600
 """Sameness of two statements of one week of which one quotes most of what the other does, eight words or more in a row,
 unless their speakers are known to be others; and of two that say that the same takes the same."""
+_DENIALS = NEGATIONS - {
+    *("without", "refused", "refuses", "refuse", "reject", "rejects", "rejected", "denied", "denies", "deny"),
+    *("false", "fail", "fails", "failed", "unlikely", "hardly"),
+}
+"""Words that turn a statement round by themselves."""
 _MOST_VOTERS = 24
 """Statements of a thread that are all laid beside each other to choose its lead; of more the fullest leads."""
 _MOST_OF_A_RUN = 200
@@ -284,6 +290,8 @@ class ThreadFinder:
         one, other = self._sides[a.number], self._sides[b.number]
         if not (tells_enough(one) and tells_enough(other)) or (a.article == b.article and not _one_voice(one, other)):
             return 0
+        if _denies(one.content.told, other.content.told):
+            return 0
         apart = 0.0 if a.story is not None and a.story == b.story else _apart(a, b)
         # "Declined to comment" is said on every occasion anew, and so is what has few words.
         if apart > _WEEK and (
@@ -306,6 +314,14 @@ class ThreadFinder:
 def tells_enough(side: Side) -> bool:
     """Whether a statement can be known again: by eight quoted words, or by what its different words weigh."""
     return sum(side.content.told.quoted) >= _ENOUGH_QUOTED or math.fsum(side.content.stems.values()) >= _LEAST_WEIGHT
+
+
+def _denies(a: Told, b: Told) -> bool:
+    """Whether one telling has a "not" amid the words of the other: "we will sell it" and "we will not sell it"."""
+    amid = [piece for piece in align(a, b)[1:-1] if piece.change != "equal"]
+    one = any(not _DENIALS.isdisjoint(a.words[piece.a_start : piece.a_end]) for piece in amid)
+    other = any(not _DENIALS.isdisjoint(b.words[piece.b_start : piece.b_end]) for piece in amid)
+    return one != other
 
 
 def _one_voice(a: Side, b: Side) -> bool:

@@ -21,7 +21,7 @@ from onrecord.compare.rarity import Rarity
 from onrecord.compare.renditions import Piece, Told, align
 from onrecord.records import Span
 
-__all__ = ["CONTENT", "Weighed", "Weigher", "compare_content"]
+__all__ = ["CONTENT", "NEGATIONS", "Weighed", "Weigher", "compare_content"]
 
 Floats: TypeAlias = NDArray[np.float32]
 See: TypeAlias = Callable[[Sequence[str]], NDArray[Any]]
@@ -36,7 +36,7 @@ CONTENT = (
 )
 """Names of the figures of :func:`compare_content`, in order; shares are of the shorter telling, if nothing is said."""
 
-_NEGATIONS = frozenset((
+NEGATIONS = frozenset((
     "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "dont", "doesnt",
     "didnt", "isnt", "arent", "wasnt", "werent", "wont", "wouldnt", "couldnt", "shouldnt", "hasnt", "havent",
     "hadnt", "aint", "refused", "refuses", "refuse", "denied", "denies", "deny", "reject", "rejects", "rejected",
@@ -111,7 +111,7 @@ class Weigher:
             frozenset(word for word, quoted in zip(told.words, told.quoted, strict=True) if quoted),
             frozenset(_NUMBERS.get(word, word) for word in counts if word[0].isdigit() or word in _NUMBERS),
             frozenset(_stem(word) for word, named in zip(told.words, told.named, strict=True) if named),
-            not _NEGATIONS.isdisjoint(counts),
+            not NEGATIONS.isdisjoint(counts),
         )
 
     def like(self, a: Weighed, b: Weighed) -> tuple[float, float]:

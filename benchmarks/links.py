@@ -1,8 +1,8 @@
 """Cost of linking an archive, stories and threads, against its size: time, memory, and what 100 more articles take.
 
 In go readings as ``onrecord read --format json`` writes them, out come a table, ``results/links.json`` and a plot.
-Articles are taken in the order of a hash of their ids, so that each size covers all years. Times are of the processor,
-since wall clocks tell what else a machine does.
+Articles are taken in the order of their days, as an archive grows. Times are of the processor and of the clock, which
+also tells what else a machine does.
 
     python benchmarks/links.py READINGS.jsonl... [--sizes 2000,6000,18000]
 """
@@ -20,7 +20,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import onrecord
 from archive import about
@@ -36,27 +35,27 @@ BARS = {"minutes_for_18814": 20.0, "peak_gb": 4.0}
 """At most."""
 
 
-def lines_of(paths: Sequence[Path]) -> list[tuple[int, Path, int]]:
-    """Where each reading stands, in the order of a hash of its article's id."""
+def lines_of(paths: Sequence[Path]) -> list[tuple[str, Path, int]]:
+    """Where each reading stands, in the order of its article's day; those without one come last."""
     places = []
     for path in paths:
         with path.open("rb") as lines:
             at = 0
             for line in lines:
-                key = json.loads(line)["article"]["id"]
-                places.append((crc32(key.encode()), path, at))
+                day = json.loads(line)["article"]["published"]
+                places.append((day or "9999", path, at))
                 at += len(line)
     return sorted(places, key=lambda place: place[0])
 
 
-def readings(places: Sequence[tuple[int, Path, int]]) -> Iterator[Any]:
+def readings(places: Sequence[tuple[str, Path, int]]) -> Iterator[Any]:
     for _, path, at in places:
         with path.open("rb") as lines:
             lines.seek(at)
             yield reading_from_dict(json.loads(lines.readline()))
 
 
-def fill(location: Path, places: Sequence[tuple[int, Path, int]]) -> None:
+def fill(location: Path, places: Sequence[tuple[str, Path, int]]) -> None:
     with onrecord.open(location) as archive:
         waiting = readings(places)
         while some := list(islice(waiting, 200)):
@@ -90,7 +89,7 @@ def linked(location: Path) -> dict[str, Any]:
     return found
 
 
-def measure(places: Sequence[tuple[int, Path, int]], size: int, keep: Path | None) -> dict[str, Any]:
+def measure(places: Sequence[tuple[str, Path, int]], size: int, keep: Path | None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         location = (keep or Path(folder)) / f"links{size}.db"
         fill(location, places[:size])

@@ -6,7 +6,7 @@
     ...     print(found.day, found.article.outlet, *found.quote)
 
 One class stands for the whole: it opens the database, and each method is one transaction. What it does is written in
-the modules beside it.
+the modules beside it; the module is long because each question has its method here, and nothing else is in it.
 """
 
 from __future__ import annotations

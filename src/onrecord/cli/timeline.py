@@ -13,6 +13,8 @@ from onrecord.cli.options import About, ArchiveOption, Output, Since, Until, ope
 from onrecord.cli.output import format_by_name, open_output
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from onrecord.archive import Archive
     from onrecord.records import Timeline
 
@@ -71,29 +73,33 @@ def timeline_command(
         raise typer.Exit(1)
     written = format_by_name(output, TimelineFormat, timeline_format, default=TimelineFormat.TABLE)
     with open_output(output, exact=written in (TimelineFormat.CSV, TimelineFormat.HTML)) as out:
-        match written:
-            case TimelineFormat.TABLE:
-                from rich.console import Console
-
-                from onrecord.exports.timeline_table import write_timeline_table
-
-                write_timeline_table(timeline, Console(file=out, highlight=False, soft_wrap=False))
-            case TimelineFormat.HTML:
-                from onrecord.exports.timeline_page import write_timeline_page
-
-                write_timeline_page(timeline, out)
-            case TimelineFormat.JSON:
-                from onrecord.exports.timeline_values import write_timeline_json
-
-                write_timeline_json(timeline, out)
-            case TimelineFormat.CSV:
-                from onrecord.exports.timeline_values import write_timeline_csv
-
-                write_timeline_csv(timeline, out)
+        _write(timeline, out, written)
     if others:
         sys.stderr.write(others)
-    if timeline.left_out and timeline_format is not TimelineFormat.TABLE:
+    if timeline.left_out and written is not TimelineFormat.TABLE:
         sys.stderr.write(f"{timeline.left_out:,} more statements are left out; raise --limit to have them.\n")
+
+
+def _write(timeline: Timeline, out: TextIO, timeline_format: TimelineFormat) -> None:
+    match timeline_format:
+        case TimelineFormat.TABLE:
+            from rich.console import Console
+
+            from onrecord.exports.timeline_table import write_timeline_table
+
+            write_timeline_table(timeline, Console(file=out, highlight=False, soft_wrap=False))
+        case TimelineFormat.HTML:
+            from onrecord.exports.timeline_page import write_timeline_page
+
+            write_timeline_page(timeline, out)
+        case TimelineFormat.JSON:
+            from onrecord.exports.timeline_values import write_timeline_json
+
+            write_timeline_json(timeline, out)
+        case TimelineFormat.CSV:
+            from onrecord.exports.timeline_values import write_timeline_csv
+
+            write_timeline_csv(timeline, out)
 
 
 def _others(archive: Archive, speaker: str, timeline: Timeline) -> str:

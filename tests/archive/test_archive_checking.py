@@ -64,7 +64,9 @@ DAMAGE = {
         "AND speaker_id = (SELECT speaker_id FROM said_by WHERE statement_id = 2)"
     ),
     "a statement listed under another day": "UPDATE said_by SET day = 20300101 WHERE statement_id = 2",
-    "a listed statement that is not there": "INSERT INTO said_by VALUES (1, 20300101, 999)",
+    "a listed statement that is not there": (
+        "INSERT INTO said_by (speaker_id, day, statement_id, outlet_id) VALUES (1, 20300101, 999, 1)"
+    ),
     "a chain of copies": "UPDATE article SET original_id = 3 WHERE id = 4",
     "a copy of itself": "UPDATE article SET original_id = 2 WHERE id = 2",
     "a missing vector": "DELETE FROM vector",

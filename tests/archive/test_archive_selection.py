@@ -287,16 +287,14 @@ class TestNames:
         archive.save(reading(Said("So.", Speaker("Volodymyr Zelenskyy", SpeakerType.PERSON)), head="Later"))
         assert len(archive.said(asked)) == 2
 
-    def test_names_of_one_identity_are_found_by_each(self, archive: Archive, sql: Any) -> None:
+    def test_names_of_one_identity_are_found_by_each(self, archive: Archive) -> None:
         short, whole = Speaker("Vorne", SpeakerType.PERSON), Speaker("Ilse Vorne-Hale", SpeakerType.PERSON)
         archive.save(
             reading(Said("So.", short)), reading(Said("So.", whole), head="B"), reading(Said("So.", TAMM), head="C")
         )
         assert len(archive.said("hale")) == 1
-        sql(
-            "UPDATE speaker SET identity_id = (SELECT id FROM speaker WHERE name = 'Ilse Vorne-Hale') "
-            "WHERE name = 'Vorne'"
-        )
+        spellings = [(SpeakerType.PERSON, "ilse vorne-hale"), (SpeakerType.PERSON, "vorne")]
+        archive.join_names([("Ilse Vorne-Hale", spellings)])
         assert len(archive.said("hale")) == len(archive.said("vorne")) == 2
         assert [(each.name, each.statements) for each in archive.speakers("vorne")] == [("Ilse Vorne-Hale", 2)]
         assert archive.overview().speakers == 2

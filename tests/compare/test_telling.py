@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from importlib.resources import files
+from itertools import combinations
 
 import pytest
 
-from onrecord.compare import SameStatement
+from onrecord.compare import telling
 from onrecord.compare.telling import NO_OUTLET, compare_outlets
 from onrecord.records import (
     Article,
@@ -106,18 +108,24 @@ def compare(*tellings: Telling, headlines: Iterable[HeadlineCheck] = ()) -> Comp
     return outlets_compared(story, readings, threads_of(tellings), lambda reading: checks.get(reading.article.id))
 
 
-@cache
-def judge() -> SameStatement:
-    return SameStatement.open()
-
-
 def outlets_compared(
     story: Story,
     readings: Iterable[Reading],
     threads: Iterable[Thread],
     check: Callable[[Reading], HeadlineCheck | None] = lambda _: None,
 ) -> Comparison:
-    return compare_outlets(story, readings, threads, judge=judge(), check=check)
+    threads = list(threads)
+    return compare_outlets(story, readings, threads, sameness=sameness_of(threads), check=check)
+
+
+def sameness_of(threads: Iterable[Thread], score: float = 0.9) -> dict[str, dict[str, float]]:
+    """Statements of the same words are the same, whoever is said to speak."""
+    renditions = [each for thread in threads for each in thread.renditions]
+    found: dict[str, dict[str, float]] = {}
+    for one, other in combinations(renditions, 2):
+        if one.quote == other.quote:
+            found.setdefault(one.id, {})[other.id] = found.setdefault(other.id, {})[one.id] = score
+    return found
 
 
 def outlets(comparison: Comparison) -> list[str]:
@@ -185,6 +193,16 @@ class TestCells:
         comparison = compare(tell("A", ("wall", OWN)), tell("B", ("other", OWN, speaker)))
         assert cells(comparison, "wall") == {"A": How.VERBATIM, "B": How.VERBATIM if told else None}
         assert len(comparison.rows) == 2
+
+    @pytest.mark.parametrize(("score", "told"), [(0.51, True), (0.509, False)])
+    def test_of_another_thread_counts_what_is_as_likely_as_not_the_same(self, score: float, told: bool) -> None:
+        tellings = tell("A", ("wall", OWN)), tell("B", ("other", OWN), ("far", "“So.”"))
+        threads = threads_of(tellings)
+        sameness = sameness_of(threads, score)
+        story = Story("story", None, None, None, tuple(map(listed, tellings)))
+        readings = [each.reading for each in tellings]
+        comparison = compare_outlets(story, readings, threads, sameness=sameness, check=lambda _: None)
+        assert cells(comparison, "wall") == {"A": How.VERBATIM, "B": How.VERBATIM if told else None}
 
     def test_rows_go_by_outlets_then_renditions_then_place(self) -> None:
         comparison = compare(
@@ -387,3 +405,8 @@ def test_the_order_of_readings_does_not_matter() -> None:
     assert one.outlets == other.outlets
     assert one.voices == other.voices
     assert [row.cells for row in one.rows] == [row.cells for row in other.rows]
+
+
+def test_a_pair_is_the_same_from_the_threshold_of_the_model_that_judged_it() -> None:
+    weights = json.loads(files("onrecord.compare").joinpath("same_model", "weights.json").read_text(encoding="utf-8"))
+    assert weights["threshold"] == telling._LEAST_SAME

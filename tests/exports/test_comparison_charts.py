@@ -57,7 +57,7 @@ def test_no_number_that_json_does_not_have() -> None:
 
 def test_a_chart_has_its_figures_as_a_table() -> None:
     figure = chart(
-        {"mark": "bar"},
+        {"mark": "bar", "height": {"step": 20}, "encoding": {"y": {"field": "outlet"}}},
         [{"outlet": f"{EVIL}\x1b", "words": 1200, "drawn": 1}, {"outlet": None, "words": 2, "drawn": 1}],
         title="<b>Words</b>",
         description='"two" outlets',
@@ -70,6 +70,7 @@ def test_a_chart_has_its_figures_as_a_table() -> None:
     assert "<tr><td></td><td>2</td></tr>" in figure
     assert figure.count("<script") == 1
     assert "<img" not in figure
+    assert '<svg width="1" height="112" aria-hidden="true"></svg></div>' in figure, "room for two lines of 20, and axis"
     (spec,) = re.findall(r'<script type="application/json">(.*?)</script>', figure)
     assert json.loads(spec)["data"]["values"][0] == {"outlet": f"{EVIL}␛", "words": 1200, "drawn": 1}
 

@@ -1,4 +1,5 @@
 import gzip
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -6,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 import onrecord
-from onrecord.errors import TooLargeError, UnreadableError
+from onrecord.errors import SettingError, TooLargeError, UnreadableError
 from onrecord.intake import read_inputs
 from onrecord.intake.fetch import Fetcher, _is_public
 from onrecord.records import Article
@@ -239,6 +240,101 @@ def test_a_host_with_one_private_address_is_refused(monkeypatch):
     monkeypatch.setattr("socket.getaddrinfo", lambda *args, **kwargs: places)
     with pytest.raises(UnreadableError, match="private network"):
         Fetcher(max_bytes=10, pause=0).fetch("http://tarnpost.example/", named=False)
+
+
+def resolve(monkeypatch, **places):
+    """Let names lead to the addresses given, and count the connections that are made."""
+    made = []
+
+    def look_up(host, port, **kwargs):
+        found = places.get(host.partition(".")[0], host)
+        family = 10 if ":" in found else 2
+        return [(family, 1, 6, "", (found, port))]
+
+    def connect(sock, place):
+        made.append(place)
+        raise ConnectionRefusedError(111, "refused")
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up)
+    monkeypatch.setattr("socket.socket.connect", connect)
+    return made
+
+
+def refusal(url, **options):
+    with pytest.raises(UnreadableError) as error:
+        Fetcher(max_bytes=10_000, pause=0, public_only=True, **options).fetch(url, named=True)
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"]
+)
+def test_for_the_public_only_a_named_page_may_not_be_of_the_own_network_either(monkeypatch, address):
+    made = resolve(monkeypatch, intranet=address)
+    assert "private network" in refusal("http://intranet.example/page")
+    assert "private network" in refusal(f"http://{f'[{address}]' if ':' in address else address}/page")
+    assert made == []
+
+
+@pytest.mark.parametrize("spelling", ["http://127.1/", "http://2130706433/", "http://0x7f.1/", "http://localhost/"])
+def test_for_the_public_only_other_spellings_of_this_machine_are_seen_through(spelling):
+    assert "private network" in refusal(spelling)
+
+
+def test_for_the_public_only_a_page_may_not_send_on_into_the_own_network(server, monkeypatch):
+    """The first address is public by the resolver's word, and led to the test's server by a connection of ours."""
+    there, connect = server.server_port, socket.socket.connect
+    server.answers["/page"] = f"to http://intranet.example:{there}/secret".encode()
+    places = {"tarnpost": "93.184.216.34", "intranet": "127.0.0.1"}
+    monkeypatch.setattr(
+        "socket.getaddrinfo", lambda host, port, **_: [(2, 1, 6, "", (places[host.partition(".")[0]], port))]
+    )
+    monkeypatch.setattr("socket.socket.connect", lambda sock, place: connect(sock, ("127.0.0.1", place[1])))
+    assert "private network" in refusal(f"http://tarnpost.example:{there}/page")
+    assert [path for path, *_ in server.seen] == ["/page"]
+
+
+def test_a_name_is_looked_up_once_and_that_address_is_used(server, monkeypatch):
+    """A name that leads elsewhere the second time it is asked for (DNS rebinding) gains nothing."""
+    answers = iter(["93.184.216.34", "127.0.0.1", "127.0.0.1"])
+    made = []
+    monkeypatch.setattr("socket.getaddrinfo", lambda host, port, **_: [(2, 1, 6, "", (next(answers), port))])
+
+    def connect(sock, place):
+        made.append(place[0])
+        raise ConnectionRefusedError(111, "refused")
+
+    monkeypatch.setattr("socket.socket.connect", connect)
+    assert "refused" in refusal("http://tarnpost.example/")
+    assert made == ["93.184.216.34"]
+
+
+@pytest.mark.parametrize(
+    ("port", "asked"), [(80, True), (443, True), (1024, True), (8080, True), (22, False), (25, False), (1023, False)]
+)
+def test_for_the_public_only_pages_are_asked_of_ports_of_pages(monkeypatch, port, asked):
+    made = resolve(monkeypatch, tarnpost="93.184.216.34")
+    said = refusal(f"http://tarnpost.example:{port}/")
+    assert (made == [("93.184.216.34", port)]) == asked
+    assert ("refused" in said) == asked and (f"port {port}" in said) == (not asked)
+
+
+def test_addresses_that_keep_silent_are_tried_for_as_long_as_a_page_may_take(monkeypatch):
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("93.184.216.34", 80))] * 50)
+
+    def connect(sock, place):
+        time.sleep(sock.gettimeout())
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr("socket.socket.connect", connect)
+    started = time.monotonic()
+    assert "timed out" in refusal("http://tarnpost.example/", timeout=0.1, patience=0.35)
+    assert time.monotonic() - started < 1
+
+
+def test_private_and_public_only_contradict_each_other():
+    with pytest.raises(SettingError):
+        Fetcher(max_bytes=10, allow_private=True, public_only=True)
 
 
 def test_an_address_is_no_file(tmp_path, monkeypatch):

@@ -190,3 +190,67 @@ def test_a_name_that_a_table_gave_goes_with_it(archive: Archive) -> None:
     archive.remember_names("name\n")
     settle_speakers(archive)
     assert counts(archive) == before
+
+
+def two_spellings(archive: Archive) -> None:
+    """Two names of one family name and one initial, too little for the rules to join them."""
+    names = ("Petra Sund", "P. Sund", "Paul Sund")
+    archive.save(*(reading(80 + n, Speaker(name, SpeakerType.PERSON)) for n, name in enumerate(names)))
+
+
+def doubted(archive: Archive) -> list[tuple[str, str]]:
+    return [(each.first.name, each.second.name) for each in archive.doubts.list().found]
+
+
+def test_what_the_rules_leave_open_is_kept_for_people_to_judge(archive: Archive) -> None:
+    two_spellings(archive)
+    assert doubted(archive) == []
+    settle_speakers(archive)
+    listed = [(each.a, each.b, each.reason) for each in register_archive(archive).review]
+    kept = [(each.first.name, each.second.name, each.reason) for each in archive.doubts.list().found]
+    assert kept == listed
+    assert {"P. Sund", "Petra Sund"} in [set(pair) for pair in doubted(archive)]
+
+
+def test_a_later_settling_keeps_what_people_joined(archive: Archive) -> None:
+    two_spellings(archive)
+    settle_speakers(archive)
+    archive.doubts.rule("P. Sund", "Petra Sund", same=True, author="Ada")
+    assert said(archive, "petra") == 2
+    settle_speakers(archive)
+    assert said(archive, "petra") == 2
+    merged = [(each.alias, each.rule) for each in register_archive(archive).merges]
+    assert ("Petra Sund", "a person's word") in merged or ("P. Sund", "a person's word") in merged
+    assert list(archive.check()) == []
+
+
+def test_rules_never_join_what_people_keep_apart(archive: Archive) -> None:
+    names = ("Volodymyr Tarnenko", "Volodimir Tarnenko")
+    archive.save(*(reading(20 + n, Speaker(name, SpeakerType.PERSON)) for n, name in enumerate(names)))
+    settle_speakers(archive)
+    assert said(archive, "volodymyr") == 2
+    number = archive.doubts.rule(*names, same=False, author="Ada")
+    for _ in range(2):
+        assert said(archive, "volodymyr") == said(archive, "volodimir") == 1
+        assert doubted(archive) == []
+        settle_speakers(archive)
+    assert all("Tarnenko" not in each.a for each in register_archive(archive).review)
+    archive.doubts.withdraw(number)
+    settle_speakers(archive)
+    assert said(archive, "volodymyr") == 2
+
+
+def test_people_part_what_the_table_of_names_makes_one(archive: Archive) -> None:
+    archive.remember_names(ONE)
+    settle_speakers(archive)
+    archive.doubts.rule("Marek Tull", "Lena Oster", same=False, author="Ada")
+    assert (said(archive, "tull"), said(archive, "oster")) == (1, 2)
+    settle_speakers(archive)
+    assert (said(archive, "tull"), said(archive, "oster")) == (1, 2)
+    assert list(archive.check()) == []
+
+
+def test_names_that_no_rule_would_compare_can_be_joined(archive: Archive) -> None:
+    archive.doubts.rule("Marek Tull", "Dockers’ Union of Zalivar", same=True, author="Ada")
+    settle_speakers(archive)
+    assert said(archive, "tull") == said(archive, "dockers") == 2

@@ -14,9 +14,13 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable, whole_text
+from onrecord.archive.doubting import Doubtful, write_doubts
 from onrecord.archive.names import find_speakers
+from onrecord.archive.naming import keep_settled
 from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.numbering import note_edit
 from onrecord.archive.rows import voice_values
+from onrecord.archive.tallying import stand_again
 from onrecord.records import Article, Granularity, Kind, Reading, Span, Speaker, SpeakerType, Statement, When
 
 __all__ = ["Group", "all_names", "join_names", "load_appearances", "recall", "remember", "unsettled"]
@@ -93,8 +97,14 @@ def _day(value: str | None) -> When | None:
     return When(value, Granularity.DAY)
 
 
-def join_names(connection: Connection, groups: Sequence[Group], neighbours: Neighbours) -> int:
-    """Make the names of each group one speaker, and all others speakers of their own; how many names were joined."""
+def join_names(
+    connection: Connection, groups: Sequence[Group], neighbours: Neighbours, *, doubts: Sequence[Doubtful] = ()
+) -> int:
+    """Make the names of each group one speaker, and all others speakers of their own; how many names were joined.
+
+    What people say of names is held to all the same, whether or not whoever made the groups knew of it. ``doubts`` are
+    the pairs that may be one speaker, and take the place of those that are kept.
+    """
     find_speakers(connection, [(name, members[0][0].value) for name, members in groups if members], neighbours)
     numbers = {
         (row.type, row.key): row.id
@@ -117,6 +127,10 @@ def join_names(connection: Connection, groups: Sequence[Group], neighbours: Neig
         connection.execute(
             update(_speaker).where(_speaker.c.id == bindparam("number")).values(identity_id=bindparam("main")), joined
         )
+    keep_settled(connection)
+    write_doubts(connection, doubts)
+    stand_again(connection)
+    note_edit(connection)
     highest = connection.execute(select(func.coalesce(func.max(_article.c.id), 0))).scalar_one()
     remember(connection, _SETTLED, str(highest))
     return len(joined)

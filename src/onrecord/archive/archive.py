@@ -25,6 +25,8 @@ from onrecord.archive.appearing import Group, all_names, join_names, load_appear
 from onrecord.archive.checking import Fault, check_archive, check_index
 from onrecord.archive.connection import connect, reading_from, shown, writing_to
 from onrecord.archive.copies import Origin, list_origins
+from onrecord.archive.doubting import Doubtful
+from onrecord.archive.doubts import Doubts
 from onrecord.archive.links import Links
 from onrecord.archive.loading import Found, Reviewed, load_found, load_readings, load_reviewed
 from onrecord.archive.meaning import Vectors, closest, vectors_of
@@ -32,6 +34,7 @@ from onrecord.archive.migrating import migrate
 from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.overview import Overview, count_all
 from onrecord.archive.preparing import prepare
+from onrecord.archive.profiles import Profiles
 from onrecord.archive.rereading import count_outdated, outdated_articles, renew_vectors, replace_reading
 from onrecord.archive.ruling import Correction, correct_statement, list_corrections, locate, withdraw_correction
 from onrecord.archive.searching import (
@@ -54,9 +57,11 @@ from onrecord.archive.sources import (
     last_problem,
     list_problems,
 )
+from onrecord.archive.stamping import Stamp, stamp_of
 from onrecord.archive.stories import list_stories, load_story
 from onrecord.archive.storing import Kept, known_articles, save_problems, store
-from onrecord.archive.threads import load_threads, statement_numbers
+from onrecord.archive.threads import Gathered, gather_telling, load_thread, load_threads, statement_numbers
+from onrecord.archive.users import Users
 from onrecord.archive.vectors import forget_vectors
 from onrecord.errors import SettingError
 from onrecord.records import Act, Kind, Polarity, Problem, Reading, SpeakerType, Stance, Story, Thread
@@ -86,15 +91,19 @@ class Archive:
             self._writing,
             lambda connection, numbers: vectors_of(connection, numbers, neighbours, self._vectors),
         )
+        self.doubts = Doubts(self._reading, self._writing, neighbours)
+        self.users = Users(self._reading, self._writing)
+        self.profiles = Profiles(self._reading, neighbours)
 
     @classmethod
-    def open(cls, location: str | Path, neighbours: Neighbours, *, create: bool = True) -> Self:
+    def open(cls, location: str | Path, neighbours: Neighbours, *, create: bool = True, kept: int = 0) -> Self:
         """Open the archive in a file, or at a ``postgresql://`` address; ``create`` allows a new one.
 
-        An archive of an older version is brought up to date.
+        An archive of an older version is brought up to date. ``kept`` is how many connections to a file stay open, for
+        a program that asks many short questions at the same time.
         """
         location = str(location)
-        engine = connect(location, create=create)
+        engine = connect(location, create=create, kept=kept)
         try:
             migrate(engine, location, create=create)
         except BaseException:
@@ -266,6 +275,23 @@ class Archive:
         ``about`` are words of which a statement in the story must hold all, as in :meth:`said`; days are those of
         publication. Articles that were added since stories were last found are in none yet: see ``links.waiting()``.
         """
+        stories, _ = self.stories_from(
+            0, about=about, since=since, until=until, outlets=outlets, articles=articles, limit=limit
+        )
+        return stories
+
+    def stories_from(
+        self,
+        skip: int,
+        *,
+        about: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        outlets: int = 2,
+        articles: int = 2,
+        limit: int | None = 20,
+    ) -> tuple[list[Story], int]:
+        """The stories that :meth:`stories` gives, without the first ``skip``, and how many there are in all."""
         if limit is not None and limit < 1:
             raise SettingError(f"limit must be at least 1, not {limit}")
         with self._reading() as connection:
@@ -278,6 +304,7 @@ class Archive:
                 outlets=outlets,
                 articles=articles,
                 limit=limit,
+                skip=max(0, skip),
             )
 
     def story(self, story_id: str) -> Story:
@@ -294,6 +321,19 @@ class Archive:
         with self._reading() as connection:
             numbers = statement_numbers(connection, statement_ids)
             return load_threads(connection, numbers, self._neighbours, whole=whole)
+
+    def thread(self, thread_id: str) -> Thread:
+        """The thread of this id, or the one that the statement of this id is in, with all its renditions."""
+        with self._reading() as connection:
+            return load_thread(connection, thread_id, self._neighbours)
+
+    def telling_of(self, article_ids: Sequence[str]) -> Gathered:
+        """How the articles of these ids tell what they tell: readings, the threads of their statements, and sameness.
+
+        It is what :meth:`readings_of` and :meth:`threads_of` give, in half of their time.
+        """
+        with self._reading() as connection:
+            return gather_telling(connection, article_ids, self._neighbours)
 
     def count(self, selection: Selection) -> int:
         """How many statements a selection has."""
@@ -331,13 +371,14 @@ class Archive:
         with self._reading() as connection:
             yield from load_appearances(connection, all_articles(connection))
 
-    def join_names(self, groups: Sequence[Group]) -> int:
+    def join_names(self, groups: Sequence[Group], *, doubts: Sequence[Doubtful] = ()) -> int:
         """Make the names of each group one speaker, and all others speakers of their own; how many were joined.
 
         A group is a name, and type and key of each spelling, as :class:`onrecord.speakers.registry.Registry` gives it.
+        ``doubts`` are names that may be one speaker all the same, for people to judge. What they judged is held to.
         """
         with self._writing() as connection:
-            return join_names(connection, groups, self._neighbours)
+            return join_names(connection, groups, self._neighbours, doubts=doubts)
 
     def registered_names(self) -> list[tuple[str, SpeakerType, str]]:
         """All names of speakers as the archive has them, each with type and key."""
@@ -422,6 +463,11 @@ class Archive:
             return list_problems(connection, reasons=reasons)
 
     # The whole -------------------------------------------------------------------------------------------------------
+
+    def stamp(self) -> Stamp:
+        """What tells whether the archive is still as it was: two stamps that are equal are of one state of it."""
+        with self._reading() as connection:
+            return stamp_of(connection)
 
     def check(self, *, watch: Callable[[int, int], None] | None = None) -> Iterator[Fault]:
         """Look at everything, and give each fault found; ``watch`` is told the articles looked at, and all of them."""

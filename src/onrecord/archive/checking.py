@@ -16,9 +16,11 @@ from sqlalchemy.exc import DBAPIError
 from onrecord.archive import schema
 from onrecord.archive.linking import count_articles
 from onrecord.archive.loading import load_values
+from onrecord.archive.naming import check_names
 from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.rows import article_row, digest_of, statement_row, voice_row
 from onrecord.archive.schema import WORDS
+from onrecord.archive.tallying import check_counts
 from onrecord.errors import ArchiveError, OnrecordError
 from onrecord.records import How
 
@@ -43,6 +45,8 @@ def check_archive(
     yield from _check_links(connection)
     yield from _check_stories(connection)
     yield from _check_threads(connection)
+    yield from (Fault(message) for message in check_counts(connection))
+    yield from map(Fault, check_names(connection))
     yield from _check_words(connection)
     yield from _check_vectors(connection)
     numbers = list(connection.execute(select(schema.article.c.id).order_by(schema.article.c.id)).scalars())
@@ -109,7 +113,11 @@ def _check_links(connection: Connection) -> Iterator[Fault]:
     )
     for (number,) in connection.execute(loose):
         yield Fault(f"correction {number} points at no statement")
-    for table in (article, schema.speaker, statement, schema.problem, schema.version, schema.story, correction):
+    numbered = (
+        *(schema.speaker, schema.problem, schema.version, schema.story, schema.name_ruling),
+        *(schema.account, schema.deed),
+    )
+    for table in (article, statement, correction, *numbered):
         taken = select(schema.counter.c.next).where(schema.counter.c.name == table.name)
         highest = connection.execute(select(func.max(table.c.id))).scalar_one()
         if highest is not None and (connection.execute(taken).scalar_one_or_none() or 0) <= highest:
@@ -175,7 +183,7 @@ def _check_pairs(connection: Connection, pairs: Table, of: Table) -> Iterator[Fa
 
 
 def _check_listing(connection: Connection) -> Iterator[Fault]:
-    """Every statement is found under its speaker: whom people name, else whom the article does."""
+    """Every statement is found under its speaker: whom people name, else whom the article does; no rejected one is."""
     statement, voice, ruling, said_by = schema.statement, schema.voice, schema.ruling, schema.said_by
     speaker = func.coalesce(ruling.c.speaker_id, voice.c.speaker_id)
     spoken = and_(voice.c.article_id == statement.c.article_id, voice.c.number == statement.c.voice)
@@ -183,11 +191,12 @@ def _check_listing(connection: Connection) -> Iterator[Fault]:
     here = and_(said_by.c.day == statement.c.day, said_by.c.statement_id == statement.c.id)
     listed = exists().where(here, said_by.c.speaker_id == speaker)
     alone = or_(voice.c.members.is_(None), ruling.c.speaker_id.is_not(None))
-    unlisted = select(func.count()).select_from(ruled).where(speaker.is_not(None), alone, ~listed)
+    kept = func.coalesce(ruling.c.rejected, False).is_(False)
+    unlisted = select(func.count()).select_from(ruled).where(speaker.is_not(None), kept, alone, ~listed)
     count = connection.execute(unlisted).scalar_one()
     # Several at once are listed under each of them.
     several = select(voice.c.article_id, voice.c.members, statement.c.id, statement.c.day).select_from(ruled)
-    for article, members, number, day in connection.execute(several.where(~alone)).all():
+    for article, members, number, day in connection.execute(several.where(kept, ~alone)).all():
         query = select(func.count(voice.c.speaker_id.distinct())).where(
             voice.c.article_id == article,
             voice.c.number.in_(_numbers(members)),

@@ -20,7 +20,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from onrecord.errors import ArchiveError, MalformedError, MissingExtraError
 
@@ -53,10 +53,11 @@ def shown(location: str) -> str:
         return _SERVER.match(location)[0] + "..."  # type: ignore[index]
 
 
-def connect(location: str, *, create: bool) -> Engine:
+def connect(location: str, *, create: bool, kept: int = 0) -> Engine:
     """An engine for ``location``; nothing is opened yet, but a file that is missing or is no archive is an error.
 
-    ``create`` allows a file that is not there. A file that may not be written is opened for reading alone.
+    ``create`` allows a file that is not there. A file that may not be written is opened for reading alone. ``kept`` are
+    connections to a file that stay open between transactions, with the pages that they have read.
     """
     if is_server(location):
         return _connect_to_server(location)
@@ -69,7 +70,10 @@ def connect(location: str, *, create: bool) -> Engine:
             address += "&immutable=1"
         return sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=dial, poolclass=NullPool)
+    if kept:
+        engine = create_engine("sqlite://", creator=dial, poolclass=QueuePool, pool_size=kept, max_overflow=-1)
+    else:
+        engine = create_engine("sqlite://", creator=dial, poolclass=NullPool)
     event.listen(engine, "connect", _prepare_writable if writable else _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, and_, delete, exists, func, or_, sele
 from onrecord.archive import schema
 from onrecord.archive.appearing import recall, remember
 from onrecord.archive.characters import restore, whole_text
-from onrecord.archive.numbering import MOST_PARAMETERS, insert_rows, take_numbers
+from onrecord.archive.numbering import MOST_PARAMETERS, in_parts, insert_rows, take_numbers
 from onrecord.archive.rows import NO_DAY
 from onrecord.errors import ArchiveError
 from onrecord.records import Article
@@ -68,13 +68,6 @@ class Around:
     pairs: Sequence[tuple[str, str, int]]
     story_of: Mapping[str, str]
     words: str | None
-
-
-def in_parts(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """The values in lists that one query takes."""
-    listed = list(values)
-    for start in range(0, len(listed), MOST_PARAMETERS):
-        yield listed[start : start + MOST_PARAMETERS]
 
 
 def turn_of(connection: Connection) -> int:

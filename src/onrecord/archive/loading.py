@@ -22,7 +22,10 @@ from onrecord.archive.rows import NO_DAY, article_values, statement_values, voic
 from onrecord.errors import ArchiveError
 from onrecord.records import Article, Reading, Statement
 
-__all__ = ["Found", "Reviewed", "load_found", "load_readings", "load_reviewed", "load_values", "name_statements"]
+__all__ = [
+    *("Found", "Reviewed", "load_found", "load_readings", "load_reviewed", "load_values", "load_whole"),
+    "name_statements",
+]
 
 _AT_ONCE: Final = 100
 """Articles whose rows are in memory at the same time."""
@@ -219,26 +222,59 @@ def load_found(connection: Connection, hits: Sequence[tuple[int, int]], neighbou
         wanted = [statement for statement, article in hits if article in set(part)]
         loaded = _Loaded(connection, part, wanted)
         rulings = rulings_of(connection, wanted)
-        keys = _keys(connection, [row["original_id"] for row in loaded.articles.values() if row["original_id"]])
-        rows = [
-            {**each, "key": row["key"]} for number, row in loaded.articles.items() for each in loaded.statements[number]
-        ]
-        named = dict(zip((row["id"] for row in rows), name_statements(connection, rows), strict=True))
-        for number, row in loaded.articles.items():
+        named = _Named(connection, loaded)
+        for number in loaded.articles:
             reading = neighbours.from_values(loaded.values(number))
-            names = [named[each["id"]] for each in loaded.statements[number]]
-            for statement, own, name in zip(reading.statements, loaded.statements[number], names, strict=True):
-                ruling = rulings.get(own["id"], {})
-                mended = corrected(Reading(reading.article, (statement,)), [ruling], keep=True) if ruling else None
-                found[own["id"]] = Found(
-                    id=name,
-                    statement=mended.statements[0] if mended else statement,
-                    article=reading.article,
-                    day=None if own["day"] == NO_DAY else own["day"],
-                    corrected=bool(ruling),
-                    original=keys.get(row["original_id"]),
-                )
+            found.update(named.statements(number, reading, rulings))
     return [found[statement] for statement, _ in hits if statement in found]
+
+
+def load_whole(
+    connection: Connection, numbers: Sequence[int], neighbours: Neighbours
+) -> Iterator[tuple[Reading, dict[int, Found]]]:
+    """The readings of articles as corrected, each with its statements by their numbers, the rejected ones too."""
+    for part in _in_parts(numbers):
+        loaded = _Loaded(connection, part, None)
+        rulings = rulings_of(connection, [row["id"] for rows in loaded.statements.values() for row in rows])
+        named = _Named(connection, loaded)
+        for number in part:
+            if number in loaded.articles:
+                reading = neighbours.from_values(loaded.values(number))
+                found = named.statements(number, reading, rulings)
+                own = [rulings.get(each, {}) for each in found]
+                yield (corrected(reading, own) if any(own) else reading), found
+
+
+class _Named:
+    """Gives the statements of loaded articles with what is known of each beside its reading."""
+
+    def __init__(self, connection: Connection, loaded: _Loaded) -> None:
+        self._loaded = loaded
+        articles = loaded.articles
+        self._keys = _keys(connection, [row["original_id"] for row in articles.values() if row["original_id"]])
+        rows = [
+            {**each, "key": row["key"]}
+            for number, row in articles.items()
+            for each in loaded.statements.get(number, ())
+        ]
+        self._names = dict(zip((row["id"] for row in rows), name_statements(connection, rows), strict=True))
+
+    def statements(self, article: int, reading: Reading, rulings: Mapping[int, Mapping[str, Any]]) -> dict[int, Found]:
+        """The statements of ``reading``, which the machine made of ``article``, as corrected and by their numbers."""
+        original = self._keys.get(self._loaded.articles[article]["original_id"])
+        found: dict[int, Found] = {}
+        for statement, own in zip(reading.statements, self._loaded.statements.get(article, ()), strict=True):
+            ruling = rulings.get(own["id"], {})
+            mended = corrected(Reading(reading.article, (statement,)), [ruling], keep=True) if ruling else None
+            found[own["id"]] = Found(
+                id=self._names[own["id"]],
+                statement=mended.statements[0] if mended else statement,
+                article=reading.article,
+                day=None if own["day"] == NO_DAY else own["day"],
+                corrected=bool(ruling),
+                original=original,
+            )
+        return found
 
 
 def _keys(connection: Connection, numbers: Sequence[int]) -> dict[int | None, str]:

@@ -19,7 +19,7 @@ from onrecord.errors import ArchiveError
 
 __all__ = ["HEAD", "migrate"]
 
-HEAD: Final = "0003"
+HEAD: Final = "0006"
 """The newest step in ``migrations/versions``."""
 _OURS: Final = {"alembic_version", "article", "fact", "statement", "voice"}
 """Tables of all archives since the first step. Others keep their steps in a table of the same name too."""

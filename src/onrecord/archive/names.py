@@ -17,14 +17,18 @@ from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable
 from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.numbering import MOST_PARAMETERS, insert_rows, take_numbers
+from onrecord.archive.tallying import count_listed
+from onrecord.archive.traits import Traits
 from onrecord.records import SpeakerType
 
-__all__ = ["find_speakers", "list_under", "unlist", "words_of_name"]
+__all__ = ["LONGEST_KEY", "NAMED", "find_speakers", "list_under", "unlist", "words_of_name"]
 
 _MOST_WORDS: Final = 12
 """Words of a name by which it is found; a group may be described by a whole sentence."""
-_NAMED: Final = [each.value for each in SpeakerType if each is not SpeakerType.UNKNOWN]
-_LONGEST_KEY: Final = 400
+NAMED: Final = [each.value for each in SpeakerType if each is not SpeakerType.UNKNOWN]
+"""The types of speakers that have a name."""
+LONGEST_KEY: Final = 400
+"""Characters of a key; the rest of a longer name does not tell it from others."""
 
 
 def words_of_name(name: str) -> list[str]:
@@ -43,7 +47,7 @@ def find_speakers(
 ) -> dict[tuple[str, str], int]:
     """The numbers of speakers by name and type; names that are new get one, those of unknown speakers never."""
     keys = {
-        (name, kind): storable(neighbours.name_key(name, SpeakerType(kind)))[:_LONGEST_KEY]
+        (name, kind): storable(neighbours.name_key(name, SpeakerType(kind)))[:LONGEST_KEY]
         for name, kind in dict.fromkeys(names)
         if kind != SpeakerType.UNKNOWN
     }
@@ -53,7 +57,7 @@ def find_speakers(
     for start in range(0, len(wanted), MOST_PARAMETERS):
         query = select(table.c.type, table.c.key, table.c.id).where(
             # The index over both columns begins with the type.
-            table.c.type.in_(_NAMED),
+            table.c.type.in_(NAMED),
             table.c.key.in_(wanted[start : start + MOST_PARAMETERS]),
         )
         known.update({(row.type, row.key): row.id for row in connection.execute(query)})
@@ -85,10 +89,17 @@ def _add_words(connection: Connection, words: Sequence[tuple[str, int]]) -> None
         connection.execute(insert(schema.name_word).on_conflict_do_nothing(), rows)
 
 
-def list_under(connection: Connection, entries: Iterable[tuple[int, date, int]]) -> None:
-    """Let statements be found under speakers: each entry a speaker's number, the day, and the statement's number."""
-    names = ("speaker_id", "day", "statement_id")
-    insert_rows(connection, schema.said_by, [dict(zip(names, entry, strict=True)) for entry in entries])
+def list_under(connection: Connection, entries: Iterable[tuple[int, date, int, Traits]]) -> None:
+    """Let statements be found under speakers: each entry a speaker's number, the day, the statement's, its traits.
+
+    All entries of a statement come in one call.
+    """
+    rows = [
+        {"speaker_id": speaker, "day": day, "statement_id": statement, **traits}
+        for speaker, day, statement, traits in entries
+    ]
+    insert_rows(connection, schema.said_by, rows)
+    count_listed(connection, rows)
 
 
 def unlist(connection: Connection, statements: Sequence[int]) -> None:
@@ -105,4 +116,6 @@ def unlist(connection: Connection, statements: Sequence[int]) -> None:
         under = said_by.c.speaker_id.in_(speakers)
         if row.speaker_id is not None:
             under = under | (said_by.c.speaker_id == row.speaker_id)
-        connection.execute(delete(said_by).where(under, said_by.c.day == row.day, said_by.c.statement_id == number))
+        gone = delete(said_by).where(under, said_by.c.day == row.day, said_by.c.statement_id == number)
+        columns = (said_by.c.speaker_id, said_by.c.statement_id, said_by.c.outlet_id)
+        count_listed(connection, connection.execute(gone.returning(*columns)).mappings().all(), sign=-1)

@@ -17,6 +17,7 @@ from onrecord.archive.corrections import tie
 from onrecord.archive.linking import forget_links
 from onrecord.archive.loading import load_values
 from onrecord.archive.neighbours import Neighbours
+from onrecord.archive.numbering import note_edit
 from onrecord.archive.preparing import Prepared, said_words
 from onrecord.archive.rows import digest_of
 from onrecord.archive.ruling import apply_rulings
@@ -71,6 +72,7 @@ def replace_reading(connection: Connection, reading: Prepared, neighbours: Neigh
     number = connection.execute(select(_article.c.id).where(_article.c.key == reading.key)).scalar_one_or_none()
     if number is None:
         return False
+    note_edit(connection)
     ((row, old),) = load_values(connection, [number])
     said = _said(connection, number, old)
     forget_links(connection, number, [statement for statement, _ in said])

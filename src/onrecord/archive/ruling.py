@@ -27,14 +27,18 @@ from onrecord.archive.corrections import (
 from onrecord.archive.loading import name_statements
 from onrecord.archive.names import find_speakers, list_under, unlist
 from onrecord.archive.neighbours import Neighbours
-from onrecord.archive.numbering import MOST_PARAMETERS, take_numbers
+from onrecord.archive.numbering import MOST_PARAMETERS, note_edit, take_numbers
 from onrecord.archive.rows import day_of, statement_values, voice_values, voices_of
 from onrecord.archive.storing import now
+from onrecord.archive.tallying import count_said
+from onrecord.archive.traits import traits_in
 from onrecord.errors import SettingError
 from onrecord.records import SpeakerType
 
 __all__ = ["Correction", "apply_rulings", "correct_statement", "list_corrections", "locate", "withdraw_correction"]
 
+_KEY: Final = 16
+"""Digits of the id of an article."""
 _ID: Final = re.compile(r"([0-9a-f]{4,16})(?:\.([0-9]{1,9})(?:-([0-9]{1,9})(?:\.([0-9]{1,6}))?)?)?")
 
 _article, _statement, _correction = schema.article, schema.statement, schema.correction
@@ -52,7 +56,10 @@ def locate(connection: Connection, statement_id: str) -> RowMapping:
         )
     key, start, end, again = match.groups()
     query = select(_statement, _article.c.key).join(_article, _article.c.id == _statement.c.article_id)
-    query = query.where(_article.c.key.like(f"{key}%")).order_by(_article.c.key, _statement.c.number)
+    # All digits of a key stand before "g"; LIKE would go through all articles.
+    begins = and_(_article.c.key >= key, _article.c.key < f"{key}g")
+    query = query.where(_article.c.key == key if len(key) == _KEY else begins)
+    query = query.order_by(_article.c.key, _statement.c.number)
     if start is not None:
         query = query.where(_statement.c.content_start == int(start))
     if end is not None:
@@ -120,6 +127,7 @@ def correct_statement(
         for number, (field, value) in zip(numbers, changes.items(), strict=True)
     ]
     connection.execute(_correction.insert(), rows)
+    note_edit(connection)
     apply_rulings(connection, row["id"], neighbours)
     return list(numbers)
 
@@ -176,6 +184,7 @@ def apply_rulings(connection: Connection, statement: int, neighbours: Neighbours
     row = connection.execute(query).mappings().first()
     if row is None:
         return
+    count_said(connection, traits_in(connection, [statement]), sign=-1)
     unlist(connection, [statement])
     ruling = latest(connection, [statement]).get(statement, {})
     day = day_of(ruling.get("said_on", row["said_on"]), row["published"])
@@ -188,7 +197,10 @@ def apply_rulings(connection: Connection, statement: int, neighbours: Neighbours
         voices = _voices(connection, row["article_id"])
         speakers = _speaker_numbers(connection, row["article_id"], voices_of(row, voices))
         write_ruling(connection, statement, ruling, None)
-    list_under(connection, [(number, day, statement) for number in speakers])
+    # What was rejected is found under nobody.
+    said = traits_in(connection, [statement])
+    count_said(connection, said)
+    list_under(connection, [(number, day, statement, traits) for number in speakers for *_, traits in said])
 
 
 def _speaker_numbers(connection: Connection, article: int, voices: Sequence[int]) -> list[int]:
@@ -209,6 +221,7 @@ def withdraw_correction(connection: Connection, number: int, neighbours: Neighbo
     found = connection.execute(taken_back).first()
     if found is None:
         raise SettingError(f"there is no correction {number} that could be withdrawn; see: onrecord corrections")
+    note_edit(connection)
     if found.statement_id is not None:
         apply_rulings(connection, found.statement_id, neighbours)
 

@@ -2,9 +2,11 @@
 
 The record itself stands in ``article``, ``voice`` and ``statement``, as the machine made it, and in ``correction``, as
 people mended it; nothing else is needed to have everything back. ``speaker``, ``name_word``, ``said_by``, ``ruling``,
-``band`` and the index of words are made from these and can be made again; and so are the links across articles:
-``story``, ``linked``, ``nearness``, ``sameness`` and ``rendition``. Times are UTC. Offsets count code points,
-as everywhere.
+``band`` and the index of words are made from these and can be made again; and so are the links across articles,
+``story``, ``linked``, ``nearness``, ``sameness`` and ``rendition``, and what the rules make of names, ``settled`` and
+``doubt``; and what pages would else have to count, ``outlet``, ``verb``, ``listing``, ``tally``, ``standing`` and
+``speakerless``. What people say of names stands in ``name_ruling``. Times are UTC. Offsets count code points, as
+everywhere.
 """
 
 from __future__ import annotations
@@ -26,35 +28,49 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
+    SmallInteger,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 __all__ = [
     "WORDS",
     "Day",
+    "account",
     "article",
+    "attempt",
     "band",
     "correction",
     "counter",
+    "doubt",
     "fact",
     "linked",
+    "listing",
     "metadata",
+    "name_ruling",
     "name_word",
     "nearness",
+    "outlet",
     "problem",
     "quoted",
     "rendition",
     "ruling",
     "said_by",
     "sameness",
+    "session",
+    "settled",
     "source",
     "speaker",
+    "speakerless",
+    "standing",
     "statement",
     "story",
+    "tally",
     "vector",
+    "verb",
     "version",
     "voice",
 ]
@@ -82,6 +98,10 @@ class Day(TypeDecorator[date]):
 _Number = BigInteger().with_variant(Integer(), "sqlite")
 
 metadata = MetaData()
+
+# Parts of tables that have an index of their own; a query finds it only where it has these very words.
+_DOUBTFUL = text("score < 0.6")
+_DESCRIBED = text("role IS NOT NULL OR wikidata IS NOT NULL")
 
 # Addresses, paths and names of outlets may be of any length, and PostgreSQL's ordered indexes take 2,700 bytes; so
 # those over them are of hashes there.
@@ -179,6 +199,7 @@ voice = Table(
     Column("reason", Text),
     Column("members", Text),
     PrimaryKeyConstraint("article_id", "number"),
+    Index("voice_described", "speaker_id", sqlite_where=_DESCRIBED, postgresql_where=_DESCRIBED),
     sqlite_with_rowid=False,
     comment="One who has a part in statements of an article; spans are JSON.",
 )
@@ -211,6 +232,7 @@ statement = Table(
     Column("more", Text),
     UniqueConstraint("article_id", "number", name="statement_article_number"),
     Index("statement_day", "day"),
+    Index("statement_doubtful", "score", "id", sqlite_where=_DOUBTFUL, postgresql_where=_DOUBTFUL),
 )
 
 said_by = Table(
@@ -221,8 +243,17 @@ said_by = Table(
     # No foreign key: it would want an index as large as the table, and which speakers a statement is listed under is
     # told by its voice and its ruling.
     Column("statement_id", _Number, nullable=False),
+    # What a profile of the speaker counts: to ask the statements for it would read most of their table. The codes are
+    # those of archive/traits.py.
+    Column("outlet_id", Integer, nullable=False),
+    Column("act", SmallInteger),
+    Column("kind", SmallInteger),
+    Column("stance", SmallInteger),
+    Column("verb_id", Integer),
     PrimaryKeyConstraint("speaker_id", "day", "statement_id"),
+    Index("said_by_day", "day", "speaker_id"),
     sqlite_with_rowid=False,
+    comment="Under whom each statement is found, as people corrected it and without what they rejected.",
 )
 
 band = Table(
@@ -366,6 +397,47 @@ rendition = Table(
     comment="Statements that are one thing said; how is None for the one that the others are measured by.",
 )
 
+doubt = Table(
+    "doubt",
+    metadata,
+    # The place in the list, from 1; all rows are made anew whenever names are settled.
+    Column("place", _Number, primary_key=True),
+    Column("first_type", Text, nullable=False),
+    Column("first_key", Text, nullable=False),
+    Column("second_type", Text, nullable=False),
+    Column("second_key", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("together", Integer, nullable=False),
+    Column("shared_role", Text),
+    comment="Names that may be one speaker, and why; the one with more statements comes first.",
+)
+
+name_ruling = Table(
+    "name_ruling",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("first_type", Text, nullable=False),
+    Column("first_key", Text, nullable=False),
+    Column("second_type", Text, nullable=False),
+    Column("second_key", Text, nullable=False),
+    Column("same", Boolean, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("note", Text),
+    Column("made_at", DateTime, nullable=False),
+    Column("withdrawn_at", DateTime),
+    comment="A person's word on two names: one speaker, or two. Rows are never changed but to be withdrawn.",
+)
+
+settled = Table(
+    "settled",
+    metadata,
+    Column("speaker_id", _Number, ForeignKey("speaker.id"), primary_key=True),
+    Column("identity_id", _Number, ForeignKey("speaker.id"), nullable=False),
+    Index("settled_identity", "identity_id"),
+    comment="Which name is another spelling of which, as it was when names were last settled; rulings made since then "
+    "are not in it.",
+)
+
 quoted = Table(
     "quoted",
     metadata,
@@ -375,4 +447,113 @@ quoted = Table(
     sqlite_with_rowid=False,
     comment="Hashes of runs of quoted words; two quotations with eight words in common share one. What points at "
     "statements that are gone finds nothing.",
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    comment="Those who may use the archive over the web. No other table points at them but their sessions.",
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("account_id", _Number, ForeignKey("account.id"), nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("seen_at", DateTime, nullable=False),
+    Column("expires_at", DateTime, nullable=False),
+    Index("session_account", "account_id"),
+    comment="Users who signed in; of the token its SHA-256 is kept.",
+)
+
+deed = Table(
+    "deed",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("made_at", DateTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("about", Text),
+    Column("origin", Text),
+    comment="What people did over the web. Names stand here as words: users may go, what they did stays.",
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("tries", Integer, nullable=False),
+    Column("last_at", DateTime, nullable=False),
+    Index("attempt_last", "last_at"),
+    comment="How often a name or an address tried to sign in of late, under the SHA-256 of it.",
+)
+
+outlet = Table(
+    "outlet",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("name", Text),
+    Index("outlet_name", "name", postgresql_using="hash"),
+    comment="Outlets by number; the one without a name stands for articles of which it is not known.",
+)
+
+verb = Table(
+    "verb",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("word", Text, nullable=False, unique=True),
+    comment="Words that report, one for each cue.",
+)
+
+listing = Table(
+    "listing",
+    metadata,
+    Column("article_id", _Number, ForeignKey("article.id"), primary_key=True),
+    Column("outlet_id", _Number, ForeignKey("outlet.id"), nullable=False),
+    Column("published", Day, nullable=False),
+    Column("statements", Integer, nullable=False),
+    Index("listing_outlet", "outlet_id", "published", "article_id"),
+    Index("listing_published", "published", "article_id"),
+    comment="Articles as lists have them; what people rejected is not counted.",
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("outlet_id", _Number, ForeignKey("outlet.id"), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("value", _Number, nullable=False),
+    Column("count", Integer, nullable=False),
+    # All outlets together are asked for one thing at a time.
+    PrimaryKeyConstraint("what", "outlet_id", "value"),
+    sqlite_with_rowid=False,
+    comment="How many statements of an outlet have an act, kind, stance or verb, or are found under a speaker.",
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("speaker_id", _Number, ForeignKey("speaker.id"), primary_key=True),
+    Column("statements", Integer, nullable=False),
+    Index("standing_statements", "statements", "speaker_id"),
+    comment="How many statements are found under each speaker, all spellings together.",
+)
+
+speakerless = Table(
+    "speakerless",
+    metadata,
+    Column("day", Day, nullable=False),
+    Column("article_id", _Number, nullable=False),
+    Column("statement_id", _Number, nullable=False),
+    PrimaryKeyConstraint("day", "article_id", "statement_id"),
+    sqlite_with_rowid=False,
+    comment="Statements whose speaker the machine could not tell.",
 )

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, case, desc, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, desc, func, select
 
 from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable
 from onrecord.archive.loading import Found, load_found
 from onrecord.archive.neighbours import Neighbours
-from onrecord.archive.numbering import MOST_PARAMETERS
+from onrecord.archive.numbering import MOST_PARAMETERS, in_parts
 from onrecord.archive.rows import NO_DAY
 from onrecord.archive.selecting import Selection, Spoken, after, find_names, select_statements
 from onrecord.errors import SettingError
@@ -31,15 +31,20 @@ __all__ = [
     "all_articles",
     "article_numbers",
     "count_statements",
+    "is_copy",
     "list_outlets",
     "list_speakers",
+    "names_of_speakers",
     "page_of",
+    "place_in_listing",
     "select_by_article",
 ]
 
+_LISTED: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,18})")
 _CURSOR: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,18})\.([0-9]{1,18})")
 
 _statement, _article, _speaker, _said_by = schema.statement, schema.article, schema.speaker, schema.said_by
+_standing, _listing, _outlet = schema.standing, schema.listing, schema.outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,17 @@ def _place(cursor: str) -> tuple[date, int, int]:
     raise SettingError(f"{cursor!r} is no place to go on from; give what an earlier page named as next")
 
 
+def place_in_listing(cursor: str) -> tuple[date, int]:
+    """The day and number at which a page of a list ended, by its cursor; what is none raises :class:`SettingError`."""
+    match = _LISTED.fullmatch(cursor)
+    if match is not None:
+        try:
+            return date.fromisoformat(match[1]), int(match[2])
+        except ValueError:
+            pass
+    raise SettingError(f"{cursor!r} is no place to go on from; give what an earlier page named as next")
+
+
 def _wanted(connection: Connection, selection: Selection, neighbours: Neighbours) -> Select[Any] | None:
     """The query of a selection; None where it names a speaker whom nobody knows."""
     names = names_of(connection, selection, neighbours)
@@ -146,64 +162,86 @@ def article_numbers(connection: Connection, article_ids: Sequence[str]) -> list[
 
 
 def list_speakers(
-    connection: Connection, speaker: str | None, neighbours: Neighbours, *, limit: int | None
+    connection: Connection,
+    speaker: str | None,
+    neighbours: Neighbours,
+    *,
+    limit: int | None,
+    types: Sequence[str] = (),
 ) -> list[Spoken]:
-    """Who speaks in the archive, those with the most statements first; the names of one identity are one line."""
-    identity = func.coalesce(_speaker.c.identity_id, _speaker.c.id)
-    count = func.count(distinct(_said_by.c.statement_id)).label("statements")
-    # The smallest day stands for none.
-    known = case((_said_by.c.day > NO_DAY, _said_by.c.day), else_=None)
-    query = (
-        select(identity.label("identity"), count, func.min(known).label("first"), func.max(known).label("last"))
-        .select_from(_said_by.join(_speaker, _speaker.c.id == _said_by.c.speaker_id))
-        .group_by(identity)
-        .order_by(desc("statements"), "identity")
-    )
-    if speaker is not None:
-        numbers = find_names(connection, speaker, neighbours)
-        query = query.where(_speaker.c.id.in_(numbers))
-    rows = connection.execute(query.limit(limit)).all()
-    names = _names_of_speakers(connection, [row.identity for row in rows])
-    return [Spoken(*names[row.identity], row.statements, row.first, row.last) for row in rows]
+    """Who speaks in the archive, those with the most statements first; the names of one identity are one line.
+
+    ``types`` are those that are asked for, where not all are.
+    """
+    most = min(sys.maxsize if limit is None else limit, sys.maxsize)
+    if speaker is None:
+        query = select(_standing).where(_standing.c.statements > 0)
+        if types:
+            query = query.join(_speaker, _speaker.c.id == _standing.c.speaker_id).where(_speaker.c.type.in_(types))
+        ordered = query.order_by(desc(_standing.c.statements), _standing.c.speaker_id)
+        rows = [(number, count) for number, count in connection.execute(ordered.limit(most))]
+    else:
+        rows = []
+        # Of the names found some are spellings of others, which have no line.
+        for part in in_parts(find_names(connection, speaker, neighbours)):
+            query = select(_standing).where(_standing.c.speaker_id.in_(part), _standing.c.statements > 0)
+            rows += [(number, count) for number, count in connection.execute(query)]
+        rows = sorted(rows, key=lambda row: (-row[1], row[0]))[:most]
+    numbers = [number for number, _ in rows]
+    names, days = names_of_speakers(connection, numbers), _days_of(connection, numbers)
+    return [Spoken(*names[number], count, *days[number], number) for number, count in rows]
 
 
-def _names_of_speakers(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[str, SpeakerType]]:
+def names_of_speakers(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[str, SpeakerType]]:
+    """Name and type of speakers."""
     found: dict[int, tuple[str, SpeakerType]] = {}
-    for start in range(0, len(numbers), MOST_PARAMETERS):
-        query = select(_speaker.c.id, _speaker.c.name, _speaker.c.type).where(
-            _speaker.c.id.in_(numbers[start : start + MOST_PARAMETERS])
-        )
+    for part in in_parts(numbers):
+        query = select(_speaker.c.id, _speaker.c.name, _speaker.c.type).where(_speaker.c.id.in_(part))
         found.update({row.id: (restore(row.name), SpeakerType(row.type)) for row in connection.execute(query)})
     return found
 
 
+def _days_of(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[date | None, date | None]]:
+    """The days of each speaker's first and last statement, of those whose day is known."""
+    # One look into the index for each end, where to group would read all entries of a speaker.
+    known = select(_said_by.c.day).where(_said_by.c.speaker_id == _speaker.c.id, _said_by.c.day > NO_DAY).limit(1)
+    first = known.order_by(_said_by.c.day).scalar_subquery()
+    last = known.order_by(desc(_said_by.c.day)).scalar_subquery()
+    identity = func.coalesce(_speaker.c.identity_id, _speaker.c.id)
+    found: dict[int, tuple[date | None, date | None]] = dict.fromkeys(numbers, (None, None))
+    for part in in_parts(numbers):
+        for same in (_speaker.c.id.in_(part), _speaker.c.identity_id.in_(part)):
+            for number, earliest, latest in connection.execute(select(identity, first, last).where(same)):
+                if earliest is not None and number in found:
+                    known_first, known_last = found[number]
+                    found[number] = (min(known_first or earliest, earliest), max(known_last or latest, latest))
+    return found
+
+
+def is_copy(article: ColumnElement[int]) -> ColumnElement[bool]:
+    """The condition that an article, by its number, is a copy of another; it is answered by an index alone."""
+    return article.in_(select(_article.c.id).where(_article.c.original_id.is_not(None)))
+
+
 def list_outlets(connection: Connection) -> list[Outlet]:
-    """The outlets of the archive, those with the most articles first."""
-    articles = {
-        row.outlet: row
-        for row in connection.execute(
-            select(
-                _article.c.outlet,
-                func.count().label("articles"),
-                func.count(_article.c.original_id).label("copies"),
-                func.min(_article.c.published).label("first"),
-                func.max(_article.c.published).label("last"),
-            ).group_by(_article.c.outlet)
-        )
-    }
-    counts = select(_article.c.outlet, func.count().label("statements")).select_from(
-        _statement.join(_article, _article.c.id == _statement.c.article_id)
-    )
-    statements = {row.outlet: row.statements for row in connection.execute(counts.group_by(_article.c.outlet))}
+    """The outlets of the archive, those with the most articles first; what people rejected is not counted."""
+    names = {row.id: row.name for row in connection.execute(select(_outlet))}
+    # The smallest day stands for none.
+    known = case((_listing.c.published > NO_DAY, _listing.c.published), else_=None)
+    statements = func.sum(_listing.c.statements).label("statements")
+    counts = select(_listing.c.outlet_id, func.count().label("articles"), statements, func.min(known), func.max(known))
+    repeated = select(_listing.c.outlet_id, func.count()).where(is_copy(_listing.c.article_id))
+    repeated = repeated.group_by(_listing.c.outlet_id)
+    copies = {row[0]: row[1] for row in connection.execute(repeated)}
     listed = [
         Outlet(
-            None if name is None else restore(name),
-            row.articles,
-            row.copies,
-            statements.get(name, 0),
-            row.first,
-            row.last,
+            None if names[outlet] is None else restore(names[outlet]),
+            articles,
+            copies.get(outlet, 0),
+            int(said),
+            first,
+            last,
         )
-        for name, row in articles.items()
+        for outlet, articles, said, first, last in connection.execute(counts.group_by(_listing.c.outlet_id))
     ]
     return sorted(listed, key=lambda each: (-each.articles, each.name or ""))

@@ -70,7 +70,7 @@ class Selection:
     @property
     def everything(self) -> bool:
         """Whether nothing is asked for, so that the whole archive is meant."""
-        return all(getattr(self, each.name) == each.default for each in fields(self))
+        return all(getattr(self, each.name) in (each.default, []) for each in fields(self))
 
 
 _LOWER: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
@@ -98,13 +98,17 @@ def day_of_words(value: str, name: str, *, last: bool = False) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A speaker of the archive: name, type, number of statements, and the days of the first and the last."""
+    """A speaker of the archive: name, type, number of statements, and the days of the first and the last.
+
+    ``number`` is that of the speaker in this archive; it stays, unless names are joined or parted.
+    """
 
     name: str
     type: SpeakerType
     statements: int
     first: date | None = None
     last: date | None = None
+    number: int = 0
 
 
 _MOST_NAMES: Final = 20_000
@@ -148,7 +152,7 @@ def select_statements(dialect: str, selection: Selection, names: Iterable[int] |
 
     ``names`` are the speakers' numbers where the selection names a speaker.
     """
-    needs_article = bool(selection.outlets or selection.articles or selection.originals)
+    needs_article = bool(selection.articles or selection.originals)
     joined = _statement.outerjoin(_ruling, _ruling.c.statement_id == _statement.c.id)
     if needs_article:
         joined = joined.join(schema.article, schema.article.c.id == _statement.c.article_id)
@@ -198,7 +202,9 @@ def _conditions(dialect: str, selection: Selection, names: Iterable[int] | None)
         outlet = schema.article.c.outlet
         # SQLite knows the case of these letters alone, and so it is on a server.
         plain = outlet if dialect == "sqlite" else outlet.collate("C")
-        yield func.lower(plain).in_([storable(each).translate(_LOWER) for each in selection.outlets])
+        wanted = [storable(each).translate(_LOWER) for each in selection.outlets]
+        # Found first, or the statements of all outlets would be gone through by day until there are enough of this one.
+        yield _statement.c.article_id.in_(select(schema.article.c.id).where(func.lower(plain).in_(wanted)))
     if selection.articles:
         yield schema.article.c.key.in_([storable(each) for each in selection.articles])
     if selection.originals:

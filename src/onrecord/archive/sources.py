@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable
+from onrecord.archive.numbering import note_edit
 from onrecord.archive.storing import now
 from onrecord.records import Problem
 
@@ -78,7 +79,8 @@ def forget_problems(connection: Connection, path: str, *, earlier: int | None = 
     own = [_problem.c.path == storable(path), _problem.c.article_id.is_(None)]
     if earlier is not None:
         own.append(_problem.c.id <= earlier)
-    connection.execute(delete(_problem).where(*own))
+    if connection.execute(delete(_problem).where(*own)).rowcount:
+        note_edit(connection)
 
 
 def _forget_repeated(connection: Connection, path: str) -> None:

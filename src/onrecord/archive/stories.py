@@ -41,13 +41,13 @@ def list_stories(
     outlets: int,
     articles: int,
     limit: int | None,
-) -> list[Story]:
-    """The stories of at least so many ``outlets`` and ``articles``, the latest first.
+    skip: int = 0,
+) -> tuple[list[Story], int]:
+    """The stories of at least so many ``outlets`` and ``articles``, the latest first, and how many there are in all.
 
-    ``about`` are words of which a statement in the story must hold all. Days are those of publication.
+    ``about`` are words of which a statement in the story must hold all. Days are those of publication. Of the stories
+    the first ``skip`` are left out.
     """
-    # Databases count no further.
-    most = _MOST if limit is None else min(limit, _MOST)
     outlets, articles = (min(max(0, each), _MOST) for each in (outlets, articles))
     query = select(_story.c.id).where(_story.c.outlets >= outlets, _story.c.articles >= articles)
     if since is not None:
@@ -55,15 +55,22 @@ def list_stories(
     if until is not None:
         query = query.where(_story.c.first <= until, _story.c.first > NO_DAY)
     query = query.order_by(desc(_story.c.last), desc(_story.c.articles), _story.c.id)
+    numbers = list(connection.execute(query).scalars())
     if about is not None:
-        spoken = list(select_by_article(connection, Selection(about=about), neighbours))
-        wanted: set[int] = set()
-        for part in in_parts(spoken):
-            wanted.update(_stories_of(connection, _article.c.id.in_(part)))
-        numbers = [number for number in connection.execute(query).scalars() if number in wanted][:most]
-    else:
-        numbers = list(connection.execute(query.limit(most)).scalars())
-    return _load(connection, numbers)
+        wanted = _told_in(connection, about, neighbours)
+        numbers = [number for number in numbers if number in wanted]
+    return _load(connection, numbers[skip : None if limit is None else skip + limit]), len(numbers)
+
+
+def _told_in(connection: Connection, about: str, neighbours: Neighbours) -> set[int]:
+    """The numbers of the stories in which a statement holds all these words."""
+    found: set[int] = set()
+    for part in in_parts(select_by_article(connection, Selection(about=about), neighbours)):
+        originals = select(_article.c.original_id).where(_article.c.id.in_(part), _article.c.original_id.is_not(None))
+        for some in (part, originals):
+            placed = select(_linked.c.story_id).where(_linked.c.article_id.in_(some), _linked.c.story_id.is_not(None))
+            found.update(connection.execute(placed).scalars())
+    return found
 
 
 def load_story(connection: Connection, story_id: str) -> Story:

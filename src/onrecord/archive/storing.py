@@ -23,9 +23,12 @@ from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.numbering import MOST_PARAMETERS, insert_rows, take_numbers
 from onrecord.archive.preparing import Prepared
 from onrecord.archive.rows import voices_of
+from onrecord.archive.tallying import count_said, list_articles, outlets_of
+from onrecord.archive.traits import Traits, traits_in, traits_of
 from onrecord.archive.vectors import index_vectors
+from onrecord.archive.verbs import find_verbs, verb_in
 from onrecord.archive.words import forget_words, index_words
-from onrecord.records import Problem
+from onrecord.records import Problem, SpeakerType
 
 __all__ = [
     "Kept",
@@ -88,6 +91,7 @@ def store(connection: Connection, readings: Sequence[Prepared], neighbours: Neig
         for number, each in entries
     ]
     insert_rows(connection, schema.article, rows)
+    list_articles(connection, ((row["id"], row["outlet"], row["published"]) for row in rows))
     write_readings(connection, entries, neighbours)
     copies = link_copies(connection, entries, neighbours)
     kept = []
@@ -127,29 +131,40 @@ def write_readings(connection: Connection, entries: Sequence[tuple[int, Prepared
     voices: list[dict[str, Any]] = []
     statements: list[dict[str, Any]] = []
     problems: list[dict[str, Any]] = []
-    listed: dict[tuple[int, date, int], None] = {}  # a speaker may be named twice among the members
+    listed: dict[tuple[int, date, int], Traits] = {}  # a speaker may be named twice among the members
+    speakerless: list[dict[str, Any]] = []
+    said: list[tuple[int, int, Traits]] = []
     taken = take_numbers(connection, schema.statement, sum(len(each.statements) for _, each in entries))
     numbers = iter(taken)
     everybody = [(each["name"], each["type"]) for _, entry in entries for each in entry.values["speakers"]]
     speakers = find_speakers(connection, everybody, neighbours)
-    for article_number, entry in entries:
+    outlets = outlets_of(connection, [number for number, _ in entries])
+    words = [[verb_in(entry.text, row["cue"]) for row in entry.statements] for _, entry in entries]
+    verbs = find_verbs(connection, {word for own in words for word in own if word is not None})
+    for (article_number, entry), reporting in zip(entries, words, strict=True):
         own = [speakers.get((each["name"], each["type"])) for each in entry.values["speakers"]]
         voices.extend(
             {"article_id": article_number, "speaker_id": speaker, **row}
             for row, speaker in zip(entry.voices, own, strict=True)
         )
-        for row in entry.statements:
+        for row, word in zip(entry.statements, reporting, strict=True):
             number = next(numbers)
             statements.append({"id": number, "article_id": article_number, **row})
+            traits = traits_of(row, outlet=outlets[article_number], verb=None if word is None else verbs[word])
+            said.append((number, article_number, traits))
             for voice in voices_of(row, entry.values["speakers"]):
                 if (speaker := own[voice]) is not None:
-                    listed[speaker, row["day"], number] = None
+                    listed[speaker, row["day"], number] = traits
+            if row["voice"] is not None and entry.voices[row["voice"]]["type"] == SpeakerType.UNKNOWN:
+                speakerless.append({"day": row["day"], "article_id": article_number, "statement_id": number})
         problems.extend(_problem_row(each, None, article_number) for each in entry.values["problems"])
     insert_rows(connection, schema.voice, voices)
     insert_rows(connection, schema.statement, statements)
     index_words(connection, list(zip(taken, (said for _, each in entries for said in each.said), strict=True)))
     index_vectors(connection, taken, b"".join(each.vectors for _, each in entries), neighbours)
-    list_under(connection, listed)
+    list_under(connection, ((*entry, traits) for entry, traits in listed.items()))
+    count_said(connection, said)
+    insert_rows(connection, schema.speakerless, speakerless)
     insert_rows(connection, schema.problem, _numbered(connection, problems))
 
 
@@ -189,8 +204,10 @@ def save_article_problem(connection: Connection, article_number: int, *, stage: 
 def clear_reading(connection: Connection, article_number: int, said: Sequence[tuple[int, str]]) -> None:
     """Take out what a reading made of an article, before another is written; ``said`` are its statements' words."""
     forget_words(connection, said)
-    unlist(connection, [number for number, _ in said])
+    numbers = [number for number, _ in said]
+    count_said(connection, traits_in(connection, numbers), sign=-1)
+    unlist(connection, numbers)
     ids = select(schema.statement.c.id).where(schema.statement.c.article_id == article_number)
     connection.execute(delete(schema.ruling).where(schema.ruling.c.statement_id.in_(ids)))
-    for table in (schema.statement, schema.voice, schema.problem):
+    for table in (schema.speakerless, schema.statement, schema.voice, schema.problem):
         connection.execute(delete(table).where(table.c.article_id == article_number))

@@ -17,14 +17,19 @@ from sqlalchemy import Connection, delete, select, update
 
 from onrecord.archive import schema
 from onrecord.archive.linking import in_parts, take_turn
-from onrecord.archive.loading import Found, load_found, name_statements
+from onrecord.archive.loading import Found, load_found, load_whole, name_statements
 from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.numbering import insert_rows
-from onrecord.records import How, Kind, Rendition, Statement, Thread
+from onrecord.archive.searching import article_numbers
+from onrecord.errors import SettingError
+from onrecord.records import How, Kind, Reading, Rendition, Statement, Thread
 
 __all__ = [
+    "Gathered",
     "Known",
     "Linked",
+    "gather_telling",
+    "load_thread",
     "load_threads",
     "quoting",
     "save_threads",
@@ -36,7 +41,12 @@ __all__ = [
 _article, _statement, _linked = schema.article, schema.statement, schema.linked
 _rendition, _sameness = schema.rendition, schema.sameness
 
+_WHOLE = 1000
 _ID = re.compile(r"([0-9a-f]{16})\.([0-9]{1,9})-([0-9]{1,9})(?:\.([0-9]{1,6}))?")
+
+
+_THREAD = re.compile(rf"(?P<statement>{_ID.pattern})(?P<again>-[0-9]{{1,6}})?")
+_LONGEST_NAME = 100
 
 
 class Linked(NamedTuple):
@@ -47,6 +57,19 @@ class Linked(NamedTuple):
     score: float
     also: bool = False
     """Whether it belongs to another thread in the first place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """How some articles tell what they tell: their readings as corrected, and what was found of their statements.
+
+    ``threads`` hold each statement, without what people rejected, as :meth:`onrecord.archive.Archive.threads_of` gives
+    them. ``sameness`` gives of statements, by id, those that may be the same, each with the probability that it is.
+    """
+
+    readings: Sequence[Reading]
+    threads: Sequence[Thread]
+    sameness: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +187,63 @@ def load_threads(
     found = _memberships(connection, list(dict.fromkeys(statements)), whole=whole)
     wanted = dict.fromkeys([*statements, *(number for number, *_ in found)])
     articles: dict[int, int] = {}
-    rejected: set[int] = set()
     for part in in_parts(wanted):
-        query = select(_statement.c.id, _statement.c.article_id, schema.ruling.c.rejected)
-        joined = query.outerjoin(schema.ruling, schema.ruling.c.statement_id == _statement.c.id)
-        for number, article, no in connection.execute(joined.where(_statement.c.id.in_(part))):
-            articles[number] = article
-            if no:
-                rejected.add(number)
+        query = select(_statement.c.id, _statement.c.article_id).where(_statement.c.id.in_(part))
+        articles.update((number, article) for number, article in connection.execute(query))
+    rejected = _rejected_among(connection, wanted)
     hits = [(number, articles[number]) for number in wanted if number in articles and number not in rejected]
     shown = dict(zip((number for number, _ in hits), load_found(connection, hits, neighbours), strict=True))
+    return _threads(connection, found, shown)
+
+
+def load_thread(connection: Connection, thread_id: str, neighbours: Neighbours) -> Thread:
+    """The thread of this id with all its renditions; a statement's own id names the thread that it is in."""
+    match = _THREAD.fullmatch(thread_id)
+    name, statements = thread_id, []
+    if match is not None:
+        statements = statement_numbers(connection, [match["statement"]])
+        name = "".join([*map(str, statements), match["again"] or ""])
+    query = select(_rendition.c.statement_id).where(_rendition.c.thread == name[:_LONGEST_NAME])
+    members = list(connection.execute(query).scalars()) if name[:1].isdigit() else []
+    found = load_threads(connection, members or statements, neighbours, whole=True)
+    # A statement may be in other threads too, and in none that bears its name.
+    chosen = next((each for each in found if each.id == thread_id), None if members else next(iter(found), None))
+    if chosen is None:
+        raise SettingError(f"there is no thread {thread_id[:_LONGEST_NAME]!r} in this archive")
+    return chosen
+
+
+def gather_telling(connection: Connection, article_ids: Sequence[str], neighbours: Neighbours) -> Gathered:
+    """All that is known of how some articles tell what they tell; each of their rows is read once."""
+    readings: list[Reading] = []
+    shown: dict[int, Found] = {}
+    for reading, found in load_whole(connection, article_numbers(connection, article_ids), neighbours):
+        readings.append(reading)
+        shown.update(found)
+    memberships = _memberships(connection, list(shown), whole=False)
+    for number in _rejected_among(connection, shown):
+        del shown[number]
+    sameness: dict[str, dict[str, float]] = {}
+    for part in in_parts(shown):
+        for first, second, value in connection.execute(select(_sameness).where(_sameness.c.first_id.in_(part))):
+            if second in shown:
+                one, other = shown[first].id, shown[second].id
+                sameness.setdefault(one, {})[other] = sameness.setdefault(other, {})[one] = value / _WHOLE
+    return Gathered(tuple(readings), tuple(_threads(connection, memberships, shown)), sameness)
+
+
+def _rejected_among(connection: Connection, statements: Iterable[int]) -> set[int]:
+    """Those of the statements that people rejected."""
+    ruling = schema.ruling
+    rejected: set[int] = set()
+    for part in in_parts(statements):
+        query = select(ruling.c.statement_id).where(ruling.c.statement_id.in_(part), ruling.c.rejected)
+        rejected.update(connection.execute(query).scalars())
+    return rejected
+
+
+def _threads(connection: Connection, found: Sequence[_Membership], shown: Mapping[int, Found]) -> list[Thread]:
+    """The threads that statements make, the earliest first; ``found`` tells which of them are in one."""
     names_of = _thread_names(connection, {thread for _, thread, _, _ in found})
     groups: dict[str, list[tuple[int, str | None, float]]] = {}
     for number, thread, how, score in found:

@@ -18,16 +18,20 @@ from onrecord.cli import (
     export,
     headlines,
     link,
+    mcp,
+    names,
     outlets,
     problems,
     read,
     reread,
     said,
+    serve,
     show,
     speakers,
     stories,
     timeline,
     train,
+    users,
 )
 
 __all__ = ["app"]
@@ -54,11 +58,15 @@ app.command("compare")(compare.compare_command)
 app.command("headlines")(headlines.headlines_command)
 app.command("check")(check.check_command)
 app.command("timeline")(timeline.timeline_command)
+app.command("mcp")(mcp.mcp_command)
 app.command("link")(link.link_command)
+app.command("serve")(serve.serve_command)
 app.command("export")(export.export_command)
 app.command("problems")(problems.problems_command)
 app.command("reread")(reread.reread_command)
 app.add_typer(archive.app, name="archive")
+app.add_typer(names.app, name="names")
+app.add_typer(users.app, name="users")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(train.app, name="train")
 

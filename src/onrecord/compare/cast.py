@@ -28,12 +28,19 @@ class Cast:
             for person in speaker.people:
                 self._shown[_key(person)][person.name] += 1
         self._full = {key: self._find_full(key) for key in self._shown}
+        self._named: dict[tuple[SpeakerType, str], str] = {}
 
     def name(self, speaker: Speaker) -> str:
         """The name that ``speaker`` is listed under; of several speakers at once, theirs joined."""
         return " & ".join(dict.fromkeys(self._name(person) for person in speaker.people))
 
     def _name(self, person: Speaker) -> str:
+        known = person.type, person.name
+        if known not in self._named:
+            self._named[known] = self._find_name(person)
+        return self._named[known]
+
+    def _find_name(self, person: Speaker) -> str:
         key = self._full.get(_key(person), _key(person))
         counts = self._shown.get(key)
         # The most frequent spelling, of equally frequent ones the longest.

@@ -14,10 +14,9 @@ from functools import cached_property
 
 from onrecord.compare.cast import Cast
 from onrecord.compare.renditions import Told, how
-from onrecord.compare.same import SameStatement, Side
-from onrecord.compare.threads import tells_enough
 from onrecord.compare.traces import Traceable
 from onrecord.records import (
+    Article,
     Cell,
     Comparison,
     HeadlineCheck,
@@ -27,6 +26,7 @@ from onrecord.records import (
     Reading,
     Rendition,
     Row,
+    Span,
     Speaker,
     SpeakerType,
     Statement,
@@ -42,6 +42,8 @@ NO_OUTLET = "outlet unknown"
 """The column of articles whose outlet nobody told."""
 
 _CLOSENESS = (How.VERBATIM, How.TRIMMED, How.ALTERED, How.PARAPHRASED)
+_LEAST_SAME = 0.51
+"""Probability from which a pair is the same: the threshold of the model by which pairs were judged."""
 _FEW_WORDS = 150
 """Words. A shorter article is a teaser or an agency's flash as often as not."""
 _ENDS = tuple(".!?…\"”’'»)]")
@@ -52,41 +54,49 @@ _PRONOUNS = frozenset((
 _MOST_NAMES = 12
 
 Check = Callable[[Reading], HeadlineCheck | None]
+Sameness = Mapping[str, Mapping[str, float]]
+"""Of statements by their ids, the ids of others with the probability that both are the same thing said."""
 
 
 def compare_outlets(
-    story: Story, readings: Iterable[Reading], threads: Iterable[Thread], *, judge: SameStatement, check: Check
+    story: Story, readings: Iterable[Reading], threads: Iterable[Thread], *, sameness: Sameness, check: Check
 ) -> Comparison:
     """Compare how the outlets of ``story`` told it.
 
     ``readings`` are those of its articles, ``threads`` hold each of their statements once, those without a fellow as
-    threads of one. ``judge`` tells equal statements, ``check`` checks a headline.
+    threads of one. ``sameness`` is what was found of statements when threads were; two of which it says nothing are
+    not the same. ``check`` checks a headline.
     """
-    return _Comparing(story, list(readings), list(threads), judge).compare(check)
+    return _Comparing(story, list(readings), list(threads), sameness).compare(check)
 
 
 class _Comparing:
     """One call of :func:`compare_outlets`."""
 
-    def __init__(self, story: Story, readings: list[Reading], threads: list[Thread], judge: SameStatement) -> None:
+    def __init__(self, story: Story, readings: list[Reading], threads: list[Thread], sameness: Sameness) -> None:
         self._story = story
         self._listed = {article.id: article for article in story.articles}
+        self._ids: dict[Article, str] = {}
         # Of a copy its original speaks.
-        self._readings = [reading for reading in readings if self._own(reading.article.id)]
+        self._readings = [reading for reading in readings if self._own(reading.article)]
         self._threads = threads
         spoken = (statement.speaker for reading in readings for statement in reading.statements)
         self._cast = Cast(speaker for speaker in spoken if speaker is not None)
-        self._judge = judge
-        self._sides: dict[str, Side] = {}
+        self._sameness = sameness
+        self._tellings: dict[tuple[Article, tuple[Span, ...]], Told] = {}
         self._said: defaultdict[tuple[str, str], list[Rendition]] = defaultdict(list)
         """What each speaker says in each outlet."""
-        for rendition in (each for thread in threads for each in thread.renditions if self._own(each.article.id)):
+        for rendition in (each for thread in threads for each in thread.renditions if self._own(each.article)):
             if rendition.statement.speaker is not None:
                 speaker = self._cast.name(rendition.statement.speaker)
                 self._said[speaker, rendition.article.outlet or NO_OUTLET].append(rendition)
 
-    def _own(self, article: str) -> bool:
-        listed = self._listed.get(article)
+    def _own(self, article: Article) -> bool:
+        # An id is a digest of the whole text, and each is asked for many times.
+        key = self._ids.get(article)
+        if key is None:
+            key = self._ids[article] = article.id
+        listed = self._listed.get(key)
         return listed is not None and (listed.copy_of is None or listed.copy_of not in self._listed)
 
     @cached_property
@@ -98,7 +108,10 @@ class _Comparing:
 
     def compare(self, check: Check) -> Comparison:
         """Make the comparison."""
-        traceable = {reading.article.id: Traceable(reading.article.text) for reading in self._readings}
+        traceable = {
+            outlet: [(reading.article, Traceable(reading.article.text)) for reading in readings]
+            for outlet, readings in self._by_outlet.items()
+        }
         cells = {thread.id: self._cells(thread, traceable) for thread in self._threads}
         carried = Counter(outlet for each in cells.values() for outlet in each)
         outlets = sorted(self._by_outlet, key=lambda outlet: (-carried[outlet], outlet))
@@ -108,26 +121,27 @@ class _Comparing:
             if cells[thread.id]
         ]
         rows.sort(key=lambda row: (-row.carried, -len(row.thread.renditions), self._place(row), row.thread.id))
+        told_by = [row.carried for row in rows]
         checks = [checked for reading in self._readings if (checked := check(reading)) is not None]
         return Comparison(
             story=self._story,
-            outlets=tuple(self._view(outlet, place, rows) for place, outlet in enumerate(outlets)),
+            outlets=tuple(self._view(outlet, place, rows, told_by) for place, outlet in enumerate(outlets)),
             rows=tuple(rows),
             voices=self._voices(outlets),
             names=self._names(outlets),
             headlines=tuple(each for each in checks if each.claims),
         )
 
-    def _cells(self, thread: Thread, traceable: Mapping[str, Traceable]) -> dict[str, Cell]:
+    def _cells(self, thread: Thread, traceable: Mapping[str, Sequence[tuple[Article, Traceable]]]) -> dict[str, Cell]:
         """The cells of the outlets that tell a thread."""
         lead = self._tell(thread.lead)
         found: defaultdict[str, list[tuple[How, Rendition]]] = defaultdict(list)
         for rendition in thread.renditions:
-            if self._own(rendition.article.id):
+            if self._own(rendition.article):
                 telling = How.VERBATIM if rendition is thread.lead else how(lead, self._tell(rendition))
                 found[rendition.article.outlet or NO_OUTLET].append((telling, rendition))
         cells = {}
-        for outlet, readings in self._by_outlet.items():
+        for outlet, texts in traceable.items():
             if outlet in found:
                 telling, rendition = min(found[outlet], key=lambda each: _closeness(*each))
                 cells[outlet] = Cell(telling, rendition, more=len(found[outlet]) - 1)
@@ -137,11 +151,11 @@ class _Comparing:
             if (other := self._say_too(thread.lead, outlet)) is not None:
                 cells[outlet] = other
                 continue
-            for reading in readings:
-                trace = traceable[reading.article.id].find(lead)
+            for article, text in texts:
+                trace = text.find(lead)
                 if trace is not None:
                     telling = How.VERBATIM if trace.whole else How.TRIMMED
-                    cells[outlet] = Cell(telling, None, Trace(reading.article, trace.span))
+                    cells[outlet] = Cell(telling, None, Trace(article, trace.span))
                     break
         return cells
 
@@ -151,44 +165,46 @@ class _Comparing:
         A statement of several sentences may be the same as two others, and is in the thread of one of them.
         """
         speaker = lead.statement.speaker
-        if speaker is None or speaker.type is SpeakerType.UNKNOWN or not tells_enough(self._side(lead)):
+        scores = self._sameness.get(lead.id)
+        if speaker is None or speaker.type is SpeakerType.UNKNOWN or not scores:
             return None
-        judged = [
-            (self._judge.judge(self._side(lead), self._side(other)), other)
+        same = [
+            (scores[other.id], other)
             for other in self._said.get((self._cast.name(speaker), outlet), ())
-            if tells_enough(self._side(other))
+            if scores.get(other.id, 0.0) >= _LEAST_SAME
         ]
-        same = [(found, other) for found, other in judged if found.same]
         if not same:
             return None
-        found, best = max(same, key=lambda each: (each[0].score, each[1].id))
-        return Cell(found.how, best, more=len(same) - 1)
+        _score, best = max(same, key=lambda each: (each[0], each[1].id))
+        return Cell(how(self._tell(lead), self._tell(best)), best, more=len(same) - 1)
 
-    def _side(self, rendition: Rendition) -> Side:
-        if rendition.id not in self._sides:
-            self._sides[rendition.id] = self._judge.side(rendition.article, rendition.statement)
-        return self._sides[rendition.id]
+    def _tell(self, said: Rendition) -> Told:
+        return self._take_apart(said.article, said.statement)
 
-    def _tell(self, rendition: Rendition) -> Told:
-        return self._side(rendition).content.told
+    def _take_apart(self, article: Article, statement: Statement) -> Told:
+        key = article, statement.content
+        if key not in self._tellings:
+            self._tellings[key] = Told.of(article.text, statement.content)
+        return self._tellings[key]
 
     def _place(self, row: Row) -> float:
         """How early its articles tell a thread, on average."""
         places = [
             each.statement.content[0].start / max(1, len(each.article.text))
             for each in row.thread.renditions
-            if self._own(each.article.id)
+            if self._own(each.article)
         ]
         return sum(places) / max(1, len(places))
 
-    def _view(self, outlet: str, place: int, rows: Sequence[Row]) -> OutletView:
+    def _view(self, outlet: str, place: int, rows: Sequence[Row], told_by: Sequence[int]) -> OutletView:
+        """The part of the outlet in column ``place``; ``told_by`` counts the outlets that tell each of ``rows``."""
         readings = self._by_outlet[outlet]
         others = len(self._by_outlet) - 1
-        alone = [number for number, row in enumerate(rows) if row.carried == 1 and row.cells[place] is not None]
+        alone = [number for number, row in enumerate(rows) if told_by[number] == 1 and row.cells[place] is not None]
         left_out = [
             number
             for number, row in enumerate(rows)
-            if row.cells[place] is None and row.carried >= max(2, (others + 1) // 2)
+            if row.cells[place] is None and told_by[number] >= max(2, (others + 1) // 2)
         ]
         return OutletView(
             outlet=outlet,
@@ -241,7 +257,7 @@ class _Comparing:
         return tuple(sorted(found, key=lambda each: (-words[each.speaker], each.speaker, outlets.index(each.outlet))))
 
     def _share(self, name: str, outlet: str, entries: Sequence[tuple[SpeakerType, Reading, Statement]]) -> VoiceShare:
-        tellings = [Told.of(reading.article.text, statement.content) for _, reading, statement in entries]
+        tellings = [self._take_apart(reading.article, statement) for _, reading, statement in entries]
         firsts = [statement.content[0].start / max(1, len(reading.article.text)) for _, reading, statement in entries]
         return VoiceShare(
             speaker=name,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from onrecord.records import Speaker, SpeakerType
 
@@ -17,6 +18,7 @@ __all__ = ["VOICES", "compare_voices", "name_words"]
 VOICES = ("speaker same", "speaker part", "speaker role", "speaker unknown", "speaker apart", "speaker type")
 """Names of the figures of :func:`compare_voices`, in order; of the first five one is 1."""
 
+_LONGEST_NAME = 200
 _WORD = re.compile(r"[^\W_]+")
 _NO_NAMES = frozenset((
     "the", "a", "an", "of", "and", "for", "in", "on", "at", "to", "s", "his", "her", "their", "its", "one", "other",
@@ -49,7 +51,12 @@ def _relate(a: Speaker | None, b: Speaker | None) -> int:
 
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name, without case, accents and genitives."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", name[:200]) if not unicodedata.combining(c)).casefold()
+    return _name_words(name[:_LONGEST_NAME])
+
+
+@lru_cache(maxsize=20_000)
+def _name_words(name: str) -> tuple[str, ...]:
+    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)).casefold()
     return tuple(_WORD.findall(plain.replace("'s", "").replace("’s", "")))
 
 

@@ -52,6 +52,8 @@ _CONFIG: dict[str, Any] = {
     },
     "text": {"color": "var(--ink)", "fontSize": 13},
 }
+_AXIS_AND_LEGEND = 72
+"""Pixels that these take beside the lines of a chart."""
 _UNSAFE = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _IMPORT = re.compile(r"^import \{ ([\w, ]+) \} from 'vega-util';$", re.MULTILINE)
@@ -70,8 +72,9 @@ def chart(
     """Make a figure of a chart and a table.
 
     ``spec`` is a single or layered view without data, width and style, which are added: the chart is as wide as its
-    room. ``description`` tells those who cannot see it what it shows. ``columns`` are the fields of the table with
-    their headings; its rows are ``table``, or else the data. Without data there is no figure.
+    room. Its lines, by the field of its y, are each as high as the step of its height. ``description`` tells those who
+    cannot see it what it shows. ``columns`` are the fields of the table with their headings; its rows are ``table``, or
+    else the data. Without data there is no figure.
     """
     from markupsafe import Markup
 
@@ -90,7 +93,9 @@ def chart(
     spec_text = Markup(json_in_markup(full))  # noqa: S704 - holds no sign of markup
     headings = list(columns.values())
     return Markup(  # noqa: S704 - our own template escapes
-        figure.render(spec=spec_text, title=title, description=description, headings=headings, rows=rows)
+        figure.render(
+            spec=spec_text, title=title, description=description, headings=headings, rows=rows, room=_room(spec, data)
+        )
     )
 
 
@@ -129,6 +134,12 @@ def _interpreter() -> str:
     if (imports, exports) != (1, 1):
         raise RuntimeError("vega-interpreter.js imports or exports other names than its version of this package did")
     return f'(() => {{\n"use strict";\n{text}\n}})();'
+
+
+def _room(spec: Mapping[str, Any], data: Sequence[Mapping[str, Any]]) -> int:
+    """About how high the chart will be, in pixels: its place is kept, so that nothing jumps when it is drawn."""
+    line = spec["encoding"]["y"]["field"]
+    return int(spec["height"]["step"]) * len({row.get(line) for row in data}) + _AXIS_AND_LEGEND
 
 
 def _safe(value: Any) -> Any:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMPARISON_COLUMNS",
+    "comparison_lines",
     "comparison_to_dict",
     "headline_to_dict",
     "write_comparison_csv",
@@ -92,13 +93,18 @@ def write_comparison_csv(comparison: Comparison, out: TextIO) -> None:
 
     No cell starts a formula. ``out`` must be opened with ``newline=""``, or line ends become others.
     """
-    names = column_names(comparison)
     lines = csv.writer(out, lineterminator="\r\n")
     lines.writerow(COMPARISON_COLUMNS)
+    for known in comparison_lines(comparison):
+        lines.writerow([safe_cell("" if value is None else str(value)) for value in known])
+
+
+def comparison_lines(comparison: Comparison) -> Iterator[tuple[object, ...]]:
+    """The values of :data:`COMPARISON_COLUMNS` for each thread and outlet, absent ones too, as they stand."""
+    names = column_names(comparison)
     for row in comparison.rows:
         for name, cell in zip(names, row.cells, strict=True):
-            known = (row.thread.id, row_speaker(row), lead_words(row), name, how_of(cell), *_cell_columns(cell))
-            lines.writerow([safe_cell("" if value is None else str(value)) for value in known])
+            yield (row.thread.id, row_speaker(row), lead_words(row), name, how_of(cell), *_cell_columns(cell))
 
 
 def _cell_columns(cell: Cell | None) -> Iterator[object]:

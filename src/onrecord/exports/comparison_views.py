@@ -6,7 +6,7 @@ differ stands in the comparison.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.exports.addresses import web_address
@@ -31,7 +31,16 @@ if TYPE_CHECKING:
 
     from onrecord.records import Article, Cell, Comparison, HeadlineCheck, Rendition, Row, Story
 
-__all__ = ["ClaimView", "ComparisonView", "HeadlineView", "OutletSection", "RowView", "TellingView"]
+__all__ = [
+    "ClaimView",
+    "ComparisonView",
+    "HeadlineView",
+    "OutletSection",
+    "RowView",
+    "TellingView",
+    "headline_view",
+    "stretches_of",
+]
 
 # Of a paraphrase that shares fewer of its words than this with the lead, a list of changes tells nothing.
 _LEAST_IN_COMMON = 0.35
@@ -48,6 +57,7 @@ class SourceView:
     link: str | None
     day: str | None
     copied: bool = False
+    article_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,8 @@ class RowView:
     more: tuple[int, ...]
     lead: TellingView
     tellings: tuple[TellingView, ...]
+    thread_id: str
+    carried: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +189,22 @@ class ComparisonView:
                 for view, name in zip(comparison.outlets, names, strict=True)
             ),
             names=tuple(_names(comparison)),
-            headlines=tuple(HeadlineView(_source(check.article), _claims(check)) for check in comparison.headlines),
+            headlines=tuple(map(headline_view, comparison.headlines)),
         )
+
+
+def headline_view(check: HeadlineCheck) -> HeadlineView:
+    """View what the headline of one article attributes, held against its text."""
+    return HeadlineView(_source(check.article), _claims(check))
+
+
+def stretches_of(lead: str, words: str, how: How) -> tuple[Stretch, ...]:
+    """The words of a telling held against the lead's, unless they are too far from them to be held against."""
+    stretches = word_diff(lead, words)
+    if how is not How.PARAPHRASED:
+        return stretches
+    kept = sum(len(words.split()) for change, words in stretches if change is Change.KEPT)
+    return stretches if kept >= _LEAST_IN_COMMON * max(len(lead.split()), len(words.split()), 1) else ()
 
 
 def _row(row: Row, place: int, names: tuple[str, ...]) -> RowView:
@@ -200,6 +226,8 @@ def _row(row: Row, place: int, names: tuple[str, ...]) -> RowView:
             *(each for each in cells if each is not None and each.statement_id != lead.id),
             *(_telling(each, row, place, None, each.how or How.VERBATIM) for each in others),
         ),
+        thread_id=row.thread.id,
+        carried=row.carried,
     )
 
 
@@ -213,7 +241,7 @@ def _cell(cell: Cell, row: Row, place: int, column: int, name: str) -> TellingVi
     return TellingView(
         number=place + 1,
         place=column,
-        source=SourceView(name, source.title, source.link, source.day),
+        source=replace(source, outlet=name),
         how=cell.how.value,
         lead=False,
         speaker="",
@@ -223,7 +251,7 @@ def _cell(cell: Cell, row: Row, place: int, column: int, name: str) -> TellingVi
         charged=False,
         act=None,
         words=words,
-        stretches=_stretches(row, words, cell.how),
+        stretches=stretches_of(lead_words(row), words, cell.how),
         score=None,
         attributed=False,
         copied=False,
@@ -249,23 +277,13 @@ def _telling(rendition: Rendition, row: Row, place: int, column: int | None, how
         charged=statement.stance in (Stance.DOUBTING, Stance.CHARGED),
         act=act_beyond_stating(statement),
         words=words,
-        stretches=() if lead else _stretches(row, words, how),
+        stretches=() if lead else stretches_of(lead_words(row), words, how),
         score=None if lead else f"{rendition.score:.2f}",
         attributed=True,
         copied=rendition.copy_of is not None,
         corrected=rendition.corrected,
         statement_id=rendition.id,
     )
-
-
-def _stretches(row: Row, words: str, how: How) -> tuple[Stretch, ...]:
-    """The words held against the lead's, unless they are too far from them to be held against."""
-    lead = lead_words(row)
-    stretches = word_diff(lead, words)
-    if how is not How.PARAPHRASED:
-        return stretches
-    kept = sum(len(words.split()) for change, words in stretches if change is Change.KEPT)
-    return stretches if kept >= _LEAST_IN_COMMON * max(len(lead.split()), len(words.split()), 1) else ()
 
 
 def _source(article: Article | StoryArticle) -> SourceView:
@@ -275,6 +293,7 @@ def _source(article: Article | StoryArticle) -> SourceView:
         link=web_address(article.url),
         day=None if article.published is None else day_in_words(article.published),
         copied=isinstance(article, StoryArticle) and article.copy_of is not None,
+        article_id=article.id,
     )
 
 

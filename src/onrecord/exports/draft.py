@@ -14,6 +14,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from onrecord.exports.characters import one_line
+from onrecord.exports.draft_views import VERDICT_NAMES, laid_words
 from onrecord.exports.places import Places, heading, role_text
 from onrecord.exports.terminal import name_text, print_text, styled
 from onrecord.records.draft import Change, Verdict
@@ -31,17 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_checks_jsonl", "write_checks_table"]
 
-_NAMES = {
-    Verdict.EXACT: "exact",
-    Verdict.TRIMMED: "trimmed",
-    Verdict.ALTERED: "altered",
-    Verdict.UNQUOTED: "not in quotation marks",
-    Verdict.OTHER_SPEAKER: "another speaker",
-    Verdict.NOT_FOUND: "not found",
-    Verdict.NOT_CHECKED: "not checked",
-}
 _INDENT = 4
-_CLOSING = "”\"»“’'›‘"
 
 
 def write_checks_table(checks: Iterable[DraftCheck], console: Console, *, only_problems: bool = False) -> None:
@@ -64,7 +55,7 @@ def _print_heading(check: DraftCheck, console: Console) -> None:
         counts = check.counts
         count = len(check.quotations)
         details.append(f"{count} quotation{'' if count == 1 else 's'}")
-        details += [f"{counts[verdict]} {_NAMES[verdict]}" for verdict in Verdict if counts[verdict]]
+        details += [f"{counts[verdict]} {VERDICT_NAMES[verdict]}" for verdict in Verdict if counts[verdict]]
         details += [f"{check.told_otherwise} told otherwise elsewhere"] if check.told_otherwise else []
     else:
         details.append("no quotations")
@@ -76,7 +67,7 @@ def _print_heading(check: DraftCheck, console: Console) -> None:
 
 def _print_quotation(article: Article, quotation: DraftQuotation, number: str, line: str, console: Console) -> None:
     style = "bold red" if quotation.problem else "dim" if quotation.verdict is Verdict.NOT_CHECKED else "green"
-    title = styled(f"{number} ", "dim").append(_NAMES[quotation.verdict].upper(), style)
+    title = styled(f"{number} ", "dim").append(VERDICT_NAMES[quotation.verdict].upper(), style)
     if line:
         title.append(f" · {line}", "dim")
     if quotation.speaker is not None:
@@ -182,27 +173,14 @@ def _place(article: Article, speaker: Speaker | None) -> Iterator[str]:
 
 def _words(article: Article, quotation: DraftQuotation) -> Text:
     """The quotation with its marks, and what the archive has in the place of other words."""
-    text = article.text
-    start, end = quotation.spans[0].start, quotation.spans[-1].end
-    if quotation.verdict is not Verdict.NOT_CHECKED or start:
-        start = max(0, start - 1)
-    end += text[end : end + 1] in _CLOSING and end < len(text)
     shown = styled("", "")
-    at = start
-    for passage in filter(None, (quotation.passage, quotation.rest)):
-        for part in passage.parts:
-            # What the draft itself shows in brackets needs no further marks.
-            told = part.change is Change.SAME or (part.marked and part.change is not Change.CUT)
-            if told or part.draft.start < at:
-                continue
-            _append(shown, text[at : part.draft.start])
-            gone, new = _slice(passage.article.text, part.source), _slice(text, part.draft)
-            if gone:
-                _join(shown, f"[-{gone}-]", "dim red" if part.marked else "red")
-            if new:
-                _join(shown, f"{{+{new}+}}", "green")
-            at = part.draft.end
-    _append(shown, text[at:end])
+    for stretch in laid_words(article, quotation):
+        if stretch.change == "gone":
+            _join(shown, f"[-{one_line(stretch.words)}-]", "dim red" if stretch.marked else "red")
+        elif stretch.change == "new":
+            _join(shown, f"{{+{one_line(stretch.words)}+}}", "green")
+        else:
+            _append(shown, stretch.words)
     return shown
 
 

@@ -39,7 +39,7 @@ def write_report(readings: Iterable[Reading], out: TextIO, *, problems: Iterable
         for number, reading in enumerate(readings, start=1):
             article = ArticleView.of(reading, number)
             contents.append(ContentsView.of(article))
-            body.writelines(templates.get_template("article.html").generate(article=article))
+            body.writelines(templates.get_template("article.html").generate(article=article, cards=()))
         style, script = asset(resource("templates/report.css")), asset(resource("templates/report.js"))
         page = PageView.of(contents, tuple(problems))
         body.seek(0)

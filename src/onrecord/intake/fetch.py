@@ -4,6 +4,9 @@ Gives the bytes at an address, one after another and under an honest name. What 
 sends us on to, is not the user's word: such an address must be of a public machine, so that no feed can make this
 program read from inside the user's own network. Written with the standard library: the connection is opened to the very
 address that was checked, which a second look-up by a client library might change.
+
+Where the user is not who runs this program, as behind a web page, nobody's word counts: with ``public_only`` every
+address must be of a public machine, the one that was named too, and of a port where pages may be.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from urllib.parse import quote, urljoin, urlsplit
 
-from onrecord.errors import TooLargeError, UnreadableError
+from onrecord.errors import SettingError, TooLargeError, UnreadableError
 
 __all__ = ["Fetched", "Fetcher"]
 
@@ -30,6 +33,8 @@ _MOST_REDIRECTS = 5
 _PIECE_BYTES = 65_536
 _CHARSET = re.compile(r"(?i)charset\s*=\s*[\"']?([a-z0-9_.:-]{2,40})")
 _PORTS = {"http": 80, "https": 443}
+_FIRST_FREE_PORT = 1024
+"""Below are those of other services that only the system may offer (RFC 6335, 6)."""
 _EMBEDDED_V4 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -47,7 +52,8 @@ class Fetcher:
 
     ``timeout`` is how long a server may be silent, ``patience`` how long one page may take in all, and ``pause`` how
     long the same server is left alone after a page that a feed links to, all in seconds. ``allow_private`` lets links
-    lead to machines of the user's own network.
+    lead to machines of the user's own network; ``public_only`` lets nothing lead there, and only to the ports of the
+    web and those from 1024 on, so that no page is asked of a mail server or a name server.
     """
 
     def __init__(
@@ -58,12 +64,16 @@ class Fetcher:
         patience: float = 120.0,
         pause: float = 1.0,
         allow_private: bool = False,
+        public_only: bool = False,
     ) -> None:
+        if allow_private and public_only:
+            raise SettingError("a fetcher cannot both allow private addresses and be for public ones only")
         self._max_bytes = max_bytes
         self._timeout = timeout
         self._patience = patience
         self._pause = pause
         self._allow_private = allow_private
+        self._public_only = public_only
         self._last_visit: dict[str, float] = {}
 
     def fetch(self, url: str, *, named: bool) -> Fetched:
@@ -76,8 +86,8 @@ class Fetcher:
             self._wait(home)
         try:
             for _ in range(_MOST_REDIRECTS + 1):
-                is_public = not (self._allow_private or (named and urlsplit(url).netloc == home))
-                found = self._get(url, must_be_public=is_public)
+                trusted = not self._public_only and named and urlsplit(url).netloc == home
+                found = self._get(url, must_be_public=not (self._allow_private or trusted))
                 if isinstance(found, Fetched):
                     return found
                 url = found
@@ -101,8 +111,12 @@ class Fetcher:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = parts.port or _PORTS[parts.scheme]
-        sock = _open_socket(host, port, timeout=self._timeout, must_be_public=must_be_public)
+        if self._public_only and port not in _PORTS.values() and port < _FIRST_FREE_PORT:
+            raise UnreadableError(
+                f"cannot be fetched: no pages are asked of port {port}; save the page and send the file"
+            )
         ends = time.monotonic() + self._patience
+        sock = self._open_socket(host, port, ends, must_be_public=must_be_public)
         # A server that gives a byte now and then is never silent; this ends it.
         held = [sock]
         alarm = threading.Timer(self._patience, _shut, [held])
@@ -126,6 +140,29 @@ class Fetcher:
             alarm.cancel()
             connection.close()
             held[0].close()
+
+    def _open_socket(self, host: str, port: int, ends: float, *, must_be_public: bool) -> socket.socket:
+        """A connection to the first address of ``host`` that answers; each is checked before it is used."""
+        fault: OSError | None = None
+        for family, _, _, _, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            if must_be_public and not _is_public(str(place[0])):
+                advice = "save the page and send the file" if self._public_only else "name the page if you trust it"
+                raise UnreadableError(f"cannot be fetched: a link leads to a machine of a private network; {advice}")
+            # A host may have any number of addresses that keep silent.
+            left = ends - time.monotonic()
+            if left <= 0:
+                break
+            sock = socket.socket(family, socket.SOCK_STREAM)
+            sock.settimeout(min(self._timeout, left))
+            try:
+                sock.connect(place)
+            except OSError as error:
+                sock.close()
+                fault = error
+            else:
+                sock.settimeout(self._timeout)
+                return sock
+        raise fault or OSError("the host has no address")
 
     def _take(self, response: http.client.HTTPResponse, url: str, ends: float) -> Fetched | str:
         if response.status in _REDIRECTS:
@@ -166,25 +203,6 @@ def _is_sound(url: str) -> bool:
         return parts.scheme in _PORTS and bool(parts.hostname) and parts.username is None and parts.port != 0
     except ValueError:
         return False
-
-
-def _open_socket(host: str, port: int, *, timeout: float, must_be_public: bool) -> socket.socket:
-    """A connection to the first address of ``host`` that answers; each is checked before it is used."""
-    fault: OSError | None = None
-    for family, _, _, _, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if must_be_public and not _is_public(str(place[0])):
-            message = "cannot be fetched: a link leads to a machine of a private network; name the page if you trust it"
-            raise UnreadableError(message)
-        sock = socket.socket(family, socket.SOCK_STREAM)
-        sock.settimeout(timeout)
-        try:
-            sock.connect(place)
-        except OSError as error:
-            sock.close()
-            fault = error
-        else:
-            return sock
-    raise fault or OSError("the host has no address")
 
 
 def _is_public(address: str) -> bool:

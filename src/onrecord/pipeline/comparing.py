@@ -6,21 +6,60 @@ In go an archive and the id of a story, out comes a comparison. Links must have 
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from onrecord.compare.headlines import HeadlineChecker
-from onrecord.compare.same import SameStatement
 from onrecord.compare.telling import compare_outlets
-from onrecord.encoder import SentenceVectors
 from onrecord.records import Comparison, HeadlineCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from onrecord.archive import Archive
-    from onrecord.records import Reading
+    from onrecord.records import Reading, Statement
 
-__all__ = ["check_headlines", "compare_story"]
+__all__ = ["Comparer", "check_headlines", "compare_story"]
+
+_MOST_CHECKS = 1000
+"""Checks that are kept, each with its article and statements: some 40 kB."""
+
+
+class Comparer:
+    """Compares stories one after the other, and keeps what takes time: models, and the checks of headlines.
+
+    Several threads may call at once.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._checks: OrderedDict[tuple[str, tuple[Statement, ...]], HeadlineCheck | None] = OrderedDict()
+
+    @cached_property
+    def _checker(self) -> HeadlineChecker:
+        return HeadlineChecker.open()
+
+    def compare(self, archive: Archive, story_id: str) -> Comparison:
+        """Compare how each outlet told a story, as :func:`compare_story`."""
+        story = archive.story(story_id)
+        told = archive.telling_of([article.id for article in story.articles])
+        return compare_outlets(story, told.readings, told.threads, sameness=told.sameness, check=self.check)
+
+    def check(self, reading: Reading) -> HeadlineCheck | None:
+        """Check the headline of a reading; None where it has none, or nothing in it is to be judged."""
+        key = reading.article.id, reading.statements
+        with self._lock:
+            if key in self._checks:
+                self._checks.move_to_end(key)
+                return self._checks[key]
+        checked = self._checker.check(reading)
+        with self._lock:
+            self._checks[key] = checked
+            while len(self._checks) > _MOST_CHECKS:
+                self._checks.popitem(last=False)
+        return checked
 
 
 def compare_story(archive: Archive, story_id: str) -> Comparison:
@@ -28,20 +67,7 @@ def compare_story(archive: Archive, story_id: str) -> Comparison:
 
     An id that names no story, or several, raises :class:`onrecord.errors.SettingError`.
     """
-    story = archive.story(story_id)
-    keys = [article.id for article in story.articles]
-    readings = list(archive.readings_of(keys))
-    # As the machine read them: without what people rejected, a second statement of one extent would lose its number.
-    asked = (each for reading in archive.readings_of(keys, as_corrected=False) for each in reading.statement_ids)
-    threads = archive.threads_of(asked)
-    vectors = SentenceVectors.open()
-    return compare_outlets(
-        story,
-        readings,
-        threads,
-        judge=SameStatement.open(vectors=vectors),
-        check=HeadlineChecker.open(vectors=vectors).check,
-    )
+    return Comparer().compare(archive, story_id)
 
 
 def check_headlines(readings: Iterable[Reading]) -> Iterator[HeadlineCheck]:

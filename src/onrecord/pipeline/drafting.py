@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from onrecord.compare import Wording, judge
@@ -51,16 +52,22 @@ def check_draft(archive: Archive, draft: Article | str, settings: Settings | Non
     return check_reading(archive, next(read_many([article], settings=settings)))
 
 
-def check_reading(archive: Archive, reading: Reading) -> DraftCheck:
-    """Check every quotation of a draft that has been read; what failed in reading it is told with the rest."""
+def check_reading(
+    archive: Archive, reading: Reading, *, most: int | None = None, seconds: float | None = None
+) -> DraftCheck:
+    """Check every quotation of a draft that has been read; what failed in reading it is told with the rest.
+
+    Of more than ``most`` quotations, or of those that take more than about so many ``seconds``, the first are checked;
+    that others were left out is told as a problem.
+    """
     checking = _Checking(archive, reading)
-    told = [checking.check(quotation) for quotation in checking.quotations]
+    told = checking.check_all(most, seconds)
     # Who quotes an article once may have taken another quotation from it, of which no statement was read.
     quoted = [each.passage.article.id for each in told if each.passage is not None]
     missed = any(each.verdict is Verdict.NOT_FOUND for each in told)
-    most = list(archive.readings_of(list(dict.fromkeys(quoted))[:_MOST_ARTICLES])) if missed else []
+    readings = list(archive.readings_of(list(dict.fromkeys(quoted))[:_MOST_ARTICLES])) if missed else []
     judged = (
-        checking.check_within(quotation, most) or each if each.verdict is Verdict.NOT_FOUND else each
+        checking.check_within(quotation, readings) or each if each.verdict is Verdict.NOT_FOUND else each
         for quotation, each in zip(checking.quotations, told, strict=True)
     )
     quotations = tuple(
@@ -79,6 +86,23 @@ class _Checking:
         self._archive = archive
         self._draft = reading.article
         self._copies: dict[str, bool] = {}
+
+    def check_all(self, most: int | None, seconds: float | None) -> list[DraftQuotation]:
+        """The verdicts on the first quotations, until there are enough or half of the time is gone; others are dropped.
+
+        The other half is for the words that other articles have.
+        """
+        begun = monotonic()
+        told: list[DraftQuotation] = []
+        for quotation in self.quotations[:most]:
+            if seconds is not None and monotonic() - begun > seconds / 2:
+                break
+            told.append(self.check(quotation))
+        if left_out := len(self.quotations) - len(told):
+            message = f"{left_out} of {len(self.quotations)} quotations were not checked; check the draft in parts"
+            self.problems.append(Problem("check", "too_long", message, self._draft.origin))
+            self.quotations = self.quotations[: len(told)]
+        return told
 
     def check(self, quotation: Quotation) -> DraftQuotation:
         """The verdict on one quotation; looks no further where it is found word for word, from the same speaker."""

@@ -26,9 +26,9 @@ _WORDINGS = 64
 """Texts kept ready for comparison, about 15 kB each: those of one transaction, and what they are compared with."""
 
 
-def open_archive(location: str | Path, *, create: bool = True) -> Archive:
-    """The archive in a file or at a ``postgresql://`` address; ``create`` allows a new one."""
-    return Archive.open(location, Neighbours(), create=create)
+def open_archive(location: str | Path, *, create: bool = True, kept: int = 0) -> Archive:
+    """The archive in a file or at a ``postgresql://`` address, as :meth:`onrecord.archive.Archive.open`."""
+    return Archive.open(location, Neighbours(), create=create, kept=kept)
 
 
 class Neighbours:

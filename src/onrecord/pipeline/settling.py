@@ -1,13 +1,15 @@
 """Settles who is who in an archive: which names are spellings of one speaker, judged over all its articles.
 
 In goes an archive, out come identities, which searches follow: who asks for one spelling finds them all. The user's own
-table of names is kept with the archive, and goes before all rules.
+table of names is kept with the archive, and so is people's word on single names; both go before all rules. Names that
+may be one speaker, and are left two, are kept for people to judge.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from onrecord.archive import Doubtful
 from onrecord.records import SpeakerType
 from onrecord.speakers.registry import Registry
 from onrecord.speakers.spelling import key_of
@@ -32,7 +34,7 @@ def table_of(archive: Archive) -> NameTable | None:
 
 def register_archive(archive: Archive) -> Registry:
     """A registry of all speakers of the archive, under the names of its table if it has one."""
-    registry = Registry(table_of(archive))
+    registry = Registry(table_of(archive), archive.doubts.standing())
     for reading in archive.appearances():
         registry.add(reading)
     return registry
@@ -40,11 +42,15 @@ def register_archive(archive: Archive) -> Registry:
 
 def settle_speakers(archive: Archive) -> int:
     """Join the names that are spellings of one speaker; how many were joined to another."""
-    groups = {names[0]: (name, list(names)) for name, names in register_archive(archive).groups}
+    registry = register_archive(archive)
+    groups = {names[0]: (name, list(names)) for name, names in registry.groups}
     table = table_of(archive)
     if table is not None:
         _add_listed(groups, archive, table)
-    return archive.join_names([(name, names) for name, names in groups.values() if len(names) > 1])
+    doubts = [
+        Doubtful(first, second, row.reason, row.together, row.shared_role) for first, second, row in registry.doubts
+    ]
+    return archive.join_names([(name, names) for name, names in groups.values() if len(names) > 1], doubts=doubts)
 
 
 def _add_listed(groups: dict[_Name, tuple[str, list[_Name]]], archive: Archive, table: NameTable) -> None:

@@ -6,7 +6,7 @@ joins are proposed, and in which order, is for :mod:`onrecord.speakers.settling`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onrecord.records import SpeakerType
 from onrecord.speakers.forms import Form, fields_of, shared_role
@@ -24,15 +24,28 @@ _CALLING = 0.5
 
 
 class Joins:
-    """Union of forms, by their place in ``forms``; ``together`` counts articles in which two keys speak as two."""
+    """Union of forms, by their place in ``forms``; ``together`` counts articles in which two keys speak as two.
 
-    def __init__(self, forms: Sequence[Form], together: Mapping[tuple[str, str], int]) -> None:
+    ``kept_apart`` are pairs that a person has told to be two: no two groups that hold one of each are ever joined.
+    """
+
+    def __init__(
+        self,
+        forms: Sequence[Form],
+        together: Mapping[tuple[str, str], int],
+        *,
+        kept_apart: Iterable[tuple[int, int]] = (),
+    ) -> None:
         self.forms = forms
         self.together = together
-        self.reviews: dict[tuple[int, int], Review] = {}
+        self.reviews: dict[tuple[int, int], tuple[int, int, Review]] = {}
         self._group = list(range(len(forms)))
         self._members = {number: [number] for number in range(len(forms))}
         self._edges: dict[int, list[tuple[int, str]]] = {}
+        self._kept_apart: dict[int, set[int]] = {}
+        for a, b in kept_apart:
+            self._kept_apart.setdefault(a, set()).add(b)
+            self._kept_apart.setdefault(b, set()).add(a)
 
     def root(self, number: int) -> int:
         """The group that a form is in."""
@@ -57,15 +70,16 @@ class Joins:
             return 0
         return self.together.get((min(one.key, other.key), max(one.key, other.key)), 0)
 
-    def join(self, a: int, b: int, rule: str, *, alike: bool = False) -> bool:
+    def join(self, a: int, b: int, rule: str, *, alike: bool = False, certain: bool = False) -> bool:
         """Make the groups of two forms one, unless something speaks against it; True if they are one now.
 
         ``alike`` names differ in spelling alone: that they meet in an article, or their callings, is no objection.
+        To ``certain`` joins there is none but a person's word.
         """
         first, second = sorted((self._group[a], self._group[b]))
         if first == second:
             return True
-        if self._objection(first, second, alike):
+        if self.kept_apart(first, second) or (not certain and self._objection(first, second, alike)):
             return False
         for each in self._members[second]:
             self._group[each] = first
@@ -73,6 +87,13 @@ class Joins:
         self._edges.setdefault(a, []).append((b, rule))
         self._edges.setdefault(b, []).append((a, rule))
         return True
+
+    def kept_apart(self, a: int, b: int) -> bool:
+        """Whether a person has told of any two forms of the two groups that they are two speakers."""
+        if not self._kept_apart:
+            return False
+        theirs = set(self._members[self._group[b]])
+        return any(theirs & self._kept_apart.get(each, set()) for each in self._members[self._group[a]])
 
     def review(self, a: int, b: int, reason: str) -> None:
         """List two forms for a person to judge; the first reason given stands."""
@@ -89,16 +110,19 @@ class Joins:
             together=self.met(a, b),
             shared_role=shared_role(self.members(a), self.members(b)),
         )
-        self.reviews.setdefault((min(a, b), max(a, b)), row)
+        self.reviews.setdefault((min(a, b), max(a, b)), (a, b, row))
 
-    def open_reviews(self) -> list[Review]:
-        """What is left to judge, once all joins are made: the best attested pair of two groups, largest first."""
-        best: dict[tuple[int, int], Review] = {}
-        for (a, b), row in sorted(self.reviews.items()):
+    def open_reviews(self) -> list[tuple[int, int, Review]]:
+        """What is left to judge, once all joins are made: the best attested pair of two groups, largest first.
+
+        Each is two forms, in the order of the row, and the row. Pairs that a person keeps apart are among them.
+        """
+        best: dict[tuple[int, int], tuple[int, int, Review]] = {}
+        for (a, b), found in sorted(self.reviews.items()):
             groups = _ordered(self._group[a], self._group[b])
-            if groups[0] != groups[1] and (groups not in best or row.statements_b > best[groups].statements_b):
-                best[groups] = row
-        return sorted(best.values(), key=lambda row: (-row.statements_b, row.a, row.b, row.reason))
+            if groups[0] != groups[1] and (groups not in best or found[2].statements_b > best[groups][2].statements_b):
+                best[groups] = found
+        return sorted(best.values(), key=lambda each: _rank(each[2]))
 
     def groups(self) -> Iterator[list[int]]:
         """The places of the forms of each group."""
@@ -133,6 +157,10 @@ class Joins:
             return True
         met = self.met(a, b)
         return met > 0 and met >= _OFTEN_TOGETHER * min(one.articles, other.articles)
+
+
+def _rank(row: Review) -> tuple[int, str, str, str]:
+    return -row.statements_b, row.a, row.b, row.reason
 
 
 def _ordered(a: int, b: int) -> tuple[int, int]:

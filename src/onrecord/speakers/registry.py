@@ -8,7 +8,7 @@ speaks within an article is taken as given.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -32,7 +32,12 @@ from onrecord.speakers.settling import is_acronym, settle
 from onrecord.speakers.spelling import acronyms_of, key_of
 from onrecord.speakers.table import NameTable
 
-__all__ = ["Registry"]
+__all__ = ["Name", "Registry", "Ruled"]
+
+Name = tuple[SpeakerType, str]
+"""Type and key of a name, as :func:`onrecord.speakers.spelling.key_of` folds it."""
+Ruled = tuple[Name, Name, bool]
+"""A person's word on two names: whether they are one speaker."""
 
 _REGISTERED: Final = (SpeakerType.PERSON, SpeakerType.ORGANIZATION, SpeakerType.DOCUMENT)
 _LONGEST_NAME: Final = 200
@@ -49,18 +54,20 @@ class Registry:
     """Speakers across articles. ``add`` readings in any order, then ask for ``identities``, ``merges`` and ``review``.
 
     ``kinds`` counts statements by the type of their speaker, and those of the article's own voice under ``author``.
+    ``rulings`` are what people have said of two names; like the table, they go before all rules.
 
     >>> registry = Registry()
     >>> registry.statements, registry.identities
     (0, ())
     """
 
-    def __init__(self, table: NameTable | None = None) -> None:
+    def __init__(self, table: NameTable | None = None, rulings: Sequence[Ruled] = ()) -> None:
         self.articles = 0
         self.statements = 0
         self.kinds: Counter[str] = Counter()
         self._table = table
-        self._forms: dict[tuple[SpeakerType, str], Form] = {}
+        self._rulings = tuple(rulings)
+        self._forms: dict[Name, Form] = {}
         self._seen: dict[tuple[str, SpeakerType], Form | None] = {}
         self._together: Counter[tuple[str, str]] = Counter()
         self._settled: _Settled | None = None
@@ -101,7 +108,12 @@ class Registry:
         return self.settle().review
 
     @property
-    def groups(self) -> tuple[tuple[str, tuple[tuple[SpeakerType, str], ...]], ...]:
+    def doubts(self) -> tuple[tuple[Name, Name, Review], ...]:
+        """The pairs of ``review`` with type and key of both names, and those that people have told to be two."""
+        return self.settle().doubts
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Name, ...]], ...]:
         """The name of each identity with type and key of all its names, the main one first, in no order of weight."""
         return self.settle().groups
 
@@ -109,7 +121,14 @@ class Registry:
         """Decide which names are one speaker. Done when asked for, once for all that was added until then."""
         if self._settled is None:
             forms = sorted(self._forms.values(), key=lambda form: (form.type, form.key))
-            self._settled = _Settled(settle(forms, self._together))
+            places = {(form.type, form.key): place for place, form in enumerate(forms)}
+            known = [
+                (places[first], places[second], same)
+                for first, second, same in self._rulings
+                if first in places and second in places
+            ]
+            one, two = ([(a, b) for a, b, same in known if same is wanted] for wanted in (True, False))
+            self._settled = _Settled(settle(forms, self._together, one=one, two=two))
         return self._settled
 
     def _form(self, speaker: Speaker) -> Form | None:
@@ -193,7 +212,8 @@ class _Settled:
 
     def __init__(self, joins: Joins) -> None:
         found: list[tuple[Identity, tuple[Merge, ...]]] = []
-        reviews = joins.open_reviews()
+        pairs = joins.open_reviews()
+        reviews = [row for a, b, row in pairs if not joins.kept_apart(a, b)]
         groups = []
         for group in joins.groups():
             main = _main(joins, group)
@@ -205,6 +225,8 @@ class _Settled:
             found.append((identity, tuple(_merge(joins, identity, *step) for step in steps)))
             reviews += _doubts(identity, [joins.forms[n] for n in group])
         found.sort(key=lambda each: (-each[0].statements, each[0].id))
+        names = [(form.type, form.key) for form in joins.forms]
+        self.doubts = tuple((names[a], names[b], row) for a, b, row in pairs)
         self.groups = tuple(groups)
         self.identities = tuple(identity for identity, _ in found)
         self.merges = tuple(merge for _, merges in found for merge in merges)

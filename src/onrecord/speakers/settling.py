@@ -2,8 +2,8 @@
 
 In go forms with their counts, out come groups, with what is left for a person to judge. Decisions are taken over
 distinct names, never while articles are read, so that the order of articles has no part in them. Rules go from the
-certain to the likely: the user's table, spelling, dropped middle names and short forms, initials, then the family name
-alone.
+certain to the likely: a person's word, the user's table, spelling, dropped middle names and short forms, initials, then
+the family name alone.
 """
 
 from __future__ import annotations
@@ -64,9 +64,21 @@ _RULES: Final = {
 }
 
 
-def settle(forms: Sequence[Form], together: Mapping[tuple[str, str], int]) -> Joins:
-    """Join the forms that are one speaker; ``forms`` must be sorted by type and key, so that ties fall one way."""
-    joins = Joins(forms, together)
+def settle(
+    forms: Sequence[Form],
+    together: Mapping[tuple[str, str], int],
+    *,
+    one: Iterable[tuple[int, int]] = (),
+    two: Iterable[tuple[int, int]] = (),
+) -> Joins:
+    """Join the forms that are one speaker; ``forms`` must be sorted by type and key, so that ties fall one way.
+
+    ``one`` and ``two`` are pairs of forms of which people have said that they are one speaker, or two; it goes before
+    all rules.
+    """
+    joins = Joins(forms, together, kept_apart=two)
+    for a, b in one:
+        joins.join(a, b, "a person's word", certain=True)
     people = [n for n, form in enumerate(forms) if form.type is SpeakerType.PERSON]
     organizations = [n for n, form in enumerate(forms) if form.type is SpeakerType.ORGANIZATION]
     _join_listed(joins)

@@ -78,9 +78,8 @@ def bear(
 
 
 def _find(claim: Claimed, statement: Statement | None, supports: Supports, support: Support, stances: Stances) -> Found:
-    body = support.told
     runs = quoted_runs(claim.weighed.told, support.reading.article.text)
-    quoting = find_quoted(runs, body.words)
+    quoting = find_quoted(runs, support.words)
     near = [each for each in supports.nearest if not each.in_standfirst]
     best = near[0].nearness if near else 0.0
     way = literal(claim.weighed.told, [each.weighed.told for each in near], quoting)
@@ -92,7 +91,7 @@ def _find(claim: Claimed, statement: Statement | None, supports: Supports, suppo
     if way in (How.VERBATIM, How.TRIMMED):
         return Found(Bearing(way.value), tuple(_literal_reasons(way, quoting)))
     # What stands in the line under the headline alone is not borne out, but not missing either.
-    quoting = find_quoted(runs, support.told_below.words)
+    quoting = find_quoted(runs, support.words_below)
     if firm and statement is not None:
         if (more := find_omission(claim, statement, supports, support)) is not None:
             return Found(Bearing.STRONGER, more.reasons, more.shown)
@@ -123,7 +122,7 @@ def _missing(
     stances: Stances,
 ) -> str | None:
     """Why nothing in the article says what ``claim`` says, or None where it may."""
-    if len(support.told.words) < _LEAST_BODY or best >= _APART:
+    if len(support.words) < _LEAST_BODY or best >= _APART:
         return None
     if _is_lost(quoting):
         quoted = "”, “".join(" ".join(run) for run in runs)

@@ -140,7 +140,7 @@ def _condition(claim: Claimed, each: Candidate, support: Support) -> Span | None
 
 def _greater(claim: Claimed, own: Sequence[Candidate], support: Support) -> Excess | None:
     """A number greater than the only one that stands under it with the same word, or "all" for "some"."""
-    known = set(support.told.words)
+    known = set(support.words)
     for word, following in pairwise(plain_words(claim.weighed.told)):
         counted = stem(following)
         for each in own:
@@ -168,7 +168,7 @@ def _graver(claim: Claimed, statement: Statement, own: Sequence[Candidate], supp
     if _FIGURATIVE.intersection(Told.of(support.reading.article.text, statement.cue).words):
         return None
     named = grave_concepts(plain_words(claim.weighed.told))
-    for concept in grave_concepts(support.told.words):
+    for concept in grave_concepts(support.words):
         named.pop(concept, None)
     if not named:
         return None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from onrecord.compare.headlines.bodies import Body, Line, Reader, stem
 from onrecord.compare.headlines.parts import Parts
-from onrecord.compare.renditions import Told
+from onrecord.compare.renditions import words_from
 from onrecord.compare.voices import compare_voices
 from onrecord.compare.weighing import Weighed, Weigher
 from onrecord.records import Reading, Span, Speaker, SpeakerType, Statement
@@ -89,7 +89,7 @@ class Support:
         self._numbers = [n for n, each in enumerate(reading.statements) if each.content[0].start >= start]
         self._statements = [reading.statements[number] for number in self._numbers]
         self._weighed: dict[int, Weighed] = {}
-        self._told: dict[int, Told] = {}
+        self._words: dict[int, tuple[str, ...]] = {}
         self._roots = frozenset(root for line in self.body.lines for root in line.stems)
         self._lines = [reader.line(_text(reading.article.text, each.content)) for each in self._statements]
 
@@ -100,20 +100,19 @@ class Support:
         return Claimed(tuple(content), said, self._reader.line(said), self._weigher.weigh(text, content), speaker)
 
     @property
-    def told(self) -> Told:
+    def words(self) -> tuple[str, ...]:
         """The words of the body."""
-        return self._told_from(self.parts.body)
+        return self._words_from(self.parts.body)
 
     @property
-    def told_below(self) -> Told:
+    def words_below(self) -> tuple[str, ...]:
         """The words of the body and of the line under the headline."""
-        return self._told_from(self.parts.headline.end)
+        return self._words_from(self.parts.headline.end)
 
-    def _told_from(self, start: int) -> Told:
-        if start not in self._told:
-            text = self.reading.article.text
-            self._told[start] = Told.of(text, [Span(start, len(text))] if start < len(text) else [])
-        return self._told[start]
+    def _words_from(self, start: int) -> tuple[str, ...]:
+        if start not in self._words:
+            self._words[start] = words_from(self.reading.article.text, start)
+        return self._words[start]
 
     def statement(self, candidate: Candidate) -> Statement:
         """The statement that ``candidate`` is; it must be one."""

@@ -1,0 +1,69 @@
+"""What a server keeps open between requests: the archive, the models, and answers that still hold."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import OnrecordError
+from onrecord.records import Article, Reading
+from onrecord.web.keeping import Keeper
+
+if TYPE_CHECKING:
+    from onrecord.archive import Archive
+    from onrecord.pipeline.comparing import Comparer
+    from onrecord.settings import Settings
+
+__all__ = ["Desk"]
+
+_log = logging.getLogger(__name__)
+
+
+class Desk:
+    """What is kept open; made once a process, used by all its threads.
+
+    ``fetching`` tells whether visitors may have pages fetched from the web. ``describe`` gives the OpenAPI document.
+    """
+
+    def __init__(self, archive: Archive, settings: Settings, *, fetching: bool = False) -> None:
+        self.archive = archive
+        self.settings = settings
+        self.fetching = fetching
+        self.keeper = Keeper(self._stamp)
+        self.describe: Callable[[], dict[str, Any]] = dict
+        self._reading = Lock()
+
+    def _stamp(self) -> tuple[object, object]:
+        stamp = self.archive.stamp()
+        return stamp.edits, (stamp.articles, stamp.links, stamp.problems)
+
+    @cached_property
+    def comparer(self) -> Comparer:
+        """Compares stories; opens its models when it is asked for first."""
+        from onrecord.pipeline.comparing import Comparer
+
+        return Comparer()
+
+    def warm(self) -> None:
+        """Open what the first visitors would wait for: models, and the vectors that search by meaning compares."""
+        try:
+            self.archive.alike("who said what", limit=1)
+            self.comparer.check(Reading(Article("Nothing was said.", title="Nothing was said."), ()))
+        except OnrecordError:
+            # Whoever asks for it will be told.
+            _log.warning("what pages need could not be opened ahead", exc_info=True)
+
+    @cached_property
+    def _read_many(self) -> Callable[[list[Article]], list[Reading]]:
+        from onrecord.pipeline import load_components, read_many
+
+        components = load_components()
+        return lambda articles: list(read_many(articles, settings=self.settings, components=components))
+
+    def read(self, articles: list[Article]) -> list[Reading]:
+        """Read articles, one caller at a time: the networks take all processors as it is."""
+        with self._reading:
+            return self._read_many(articles)

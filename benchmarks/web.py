@@ -48,6 +48,8 @@ BARS = {
 """Each figure is to be under its bar; errors and shift none at all."""
 SEED = 20310309
 NEW_ARTICLES = 3_000
+_OPENING = 8.0
+"""Seconds that a server is given to open its models, which it does beside its first answers."""
 DRAFTS = 20
 MIX = {
     "home": 4,
@@ -82,6 +84,7 @@ def serving(archive: Path, workers: int = 2) -> Iterator[int]:
             if _is_up(port):
                 break
             time.sleep(0.1)
+        time.sleep(_OPENING)
         yield port
     finally:
         process.terminate()

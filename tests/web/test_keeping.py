@@ -105,3 +105,19 @@ def test_what_is_no_page_is_not_kept() -> None:
     keeper.get("a", make)
     keeper.get("a", make)
     assert len(made) == 2
+
+
+def test_a_stamp_is_believed_for_a_moment_unless_something_was_changed_here() -> None:
+    archive, (make, made) = Archive(), counted()
+    keeper = Keeper(archive.stamp)
+    assert keeper.at_once("a") is None
+    answer = keeper.get("a", make)
+    assert keeper.at_once("a") is answer
+    archive.edits += 1
+    keeper.look_again()
+    assert keeper.at_once("a") is None
+    keeper.get("a", make)
+    assert keeper.at_once("a") is not None
+    time.sleep(0.3)
+    assert keeper.at_once("a") is None
+    assert len(made) == 2

@@ -354,6 +354,8 @@ linked = Table(
     Column("story_id", _Number, ForeignKey("story.id")),
     Column("threads", Boolean, nullable=False),
     Index("linked_story", "story_id"),
+    # The rows hold large profiles, which need not be passed to count what is linked.
+    Index("linked_done", "article_id", "threads"),
     comment="Articles whose story was found; threads tells whether those of its statements were looked for too.",
 )
 

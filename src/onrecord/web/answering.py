@@ -18,13 +18,14 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from onrecord.exports.cells import safe_cell
@@ -156,10 +157,16 @@ def _endpoint(page: _Page, signature: inspect.Signature, form: str | None) -> Ca
         wanted = form or _preferred(request)
         keeper = here.desk.keeper
         key = (wanted, request.url.path, here.query, here.partial, here.visitor.name, here.visitor.role)
-        if not page.kept:
-            answer = await run_in_threadpool(page.answer, here, given, wanted)
+        if page.kept and (held := keeper.at_once(key)) is not None:
+            return held.respond(request)
+        make = partial(page.answer, here, given, wanted)
+        if page.kept:
+            answer = await to_thread.run_sync(keeper.get, key, make, limiter=here.desk.showing)
+        elif request.method == "POST":
+            answer = await to_thread.run_sync(make, limiter=here.desk.acting)
+            keeper.look_again()
         else:
-            answer = await run_in_threadpool(keeper.get, key, lambda: page.answer(here, given, wanted))
+            answer = await to_thread.run_sync(make, limiter=here.desk.showing)
         return answer.respond(request) if isinstance(answer, Answer) else answer
 
     parameters = [

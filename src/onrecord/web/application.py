@@ -25,7 +25,7 @@ from onrecord.errors import ArchiveError, OnrecordError, SettingError
 from onrecord.web.desk import Desk
 from onrecord.web.pages import all_pages
 from onrecord.web.safety import Access, guard
-from onrecord.web.seen import see
+from onrecord.web.seen import seen_in
 from onrecord.web.statics import send_static
 from onrecord.web.templating import render
 
@@ -181,6 +181,6 @@ def _tell(request: Request, status: int, detail: str, *, reference: str | None =
         values = {"title": title, "status": status, "detail": detail, "reference": reference}
         body = {name: value for name, value in values.items() if value is not None}
         return JSONResponse(body, status, headers, media_type="application/problem+json")
-    here = see(request) if hasattr(request.state, "visitor") else None
+    here = seen_in(request) if hasattr(request.state, "visitor") else None
     page = {"title": title, "detail": detail, "reference": reference, "status": status}
     return Response(render("fault.html", here=here, page=page), status, headers, "text/html; charset=utf-8")

@@ -8,18 +8,23 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from anyio import CapacityLimiter
+
 from onrecord.errors import OnrecordError
-from onrecord.records import Article, Reading
+from onrecord.records import Article
 from onrecord.web.keeping import Keeper
 
 if TYPE_CHECKING:
     from onrecord.archive import Archive
     from onrecord.pipeline.comparing import Comparer
+    from onrecord.records import Reading
     from onrecord.settings import Settings
 
 __all__ = ["Desk"]
 
 _log = logging.getLogger(__name__)
+_AT_ONCE = 2
+"""Pages that a process makes at the same time."""
 
 
 class Desk:
@@ -34,6 +39,10 @@ class Desk:
         self.fetching = fetching
         self.keeper = Keeper(self._stamp)
         self.describe: Callable[[], dict[str, Any]] = dict
+        # Of many pages made at the same time each would wait for all others; by turns most are there sooner. What
+        # visitors have computed has turns of its own, so that a long draft keeps nobody from reading.
+        self.showing = CapacityLimiter(_AT_ONCE)
+        self.acting = CapacityLimiter(_AT_ONCE)
         self._reading = Lock()
 
     def _stamp(self) -> tuple[object, object]:
@@ -48,10 +57,18 @@ class Desk:
         return Comparer()
 
     def warm(self) -> None:
-        """Open what the first visitors would wait for: models, and the vectors that search by meaning compares."""
+        """Open what the first visitors would wait for: models, vectors, and what of the archive all pages ask for."""
+        from onrecord.pipeline.drafting import check_reading
+
         try:
+            day = self.archive.overview().last
+            self.archive.links.waiting()
+            self.archive.stories(limit=1)
+            self.archive.profiles.most_quoted(since=day, until=day, limit=1)
             self.archive.alike("who said what", limit=1)
-            self.comparer.check(Reading(Article("Nothing was said.", title="Nothing was said."), ()))
+            (reading,) = self.read([Article("Nothing said\n“Nothing at all was said here today,” she said.")])
+            self.comparer.check(reading)
+            check_reading(self.archive, reading)
         except OnrecordError:
             # Whoever asks for it will be told.
             _log.warning("what pages need could not be opened ahead", exc_info=True)

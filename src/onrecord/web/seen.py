@@ -14,7 +14,7 @@ from onrecord.web.safety import Visitor, address_of
 if TYPE_CHECKING:
     from onrecord.archive import Archive
 
-__all__ = ["Here", "Seen"]
+__all__ = ["Here", "Seen", "see", "seen_in"]
 
 FORMS = ("json", "csv")
 """Endings of an address that ask for the same page in another form."""
@@ -61,7 +61,12 @@ class Seen:
         return [value for key, value in parse_qsl(self.query) if key == name]
 
 
-def see(request: Request) -> Seen:
+async def see(request: Request) -> Seen:
+    """What a page needs of a request; a coroutine, so that no thread is asked for it."""
+    return seen_in(request)
+
+
+def seen_in(request: Request) -> Seen:
     """Take what a page needs from a request."""
     path = request.url.path
     path = path.removeprefix("/api") if path.startswith("/api/") else path

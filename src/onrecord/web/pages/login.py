@@ -16,7 +16,7 @@ from onrecord.web.keeping import Answer
 from onrecord.web.safety import Access, Mode, Visitor, address_of, checked_form, own_path, visitor
 from onrecord.web.safety.cookies import SESSION, Cookies, cookie_line
 from onrecord.web.safety.signing_in import SECONDS, sign_in, sign_out
-from onrecord.web.seen import see
+from onrecord.web.seen import seen_in
 from onrecord.web.templating import render
 
 __all__ = ["LoginPage", "pages"]
@@ -40,7 +40,7 @@ class LoginPage:
 
 
 def _show(request: Request, page: LoginPage, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    body = render("login.html", page=page, here=see(request)).encode("utf-8", "replace")
+    body = render("login.html", page=page, here=seen_in(request)).encode("utf-8", "replace")
     return Answer("text/html; charset=utf-8", body, status, tuple((headers or {}).items())).respond(request)
 
 

@@ -58,6 +58,7 @@ def _make_tables() -> None:
         sa.Column("name", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("linked_done", "linked", ["article_id", "threads"], unique=False)
     op.create_index("outlet_name", "outlet", ["name"], unique=False, postgresql_using="hash")
     op.create_table(
         "verb",

@@ -57,14 +57,25 @@ def link_in_parts(location: str) -> None:
         link_archive(archive, at_once=4)
 
 
+_LATER = (
+    *("rendition", "quoted", "sameness", "nearness", "linked", "story", "attempt", "session", "deed", "account"),
+    *("listing", "tally", "standing", "speakerless", "outlet", "verb", "doubt", "name_ruling", "settled", "ruling"),
+    "correction",
+)
+"""Tables that versions after the first have added, those that point at others before these."""
+
+
 def downgrade(location: str) -> None:
     """Take an archive back to its first version, which knew no corrections."""
     from sqlalchemy import text
 
     with open_archive(location, create=False) as archive, archive._writing() as connection:
-        for table in ("rendition", "quoted", "sameness", "nearness", "linked", "story", "ruling", "correction"):
+        for index in ("statement_doubtful", "voice_described"):
+            connection.execute(text(f"DROP INDEX IF EXISTS {index}"))
+        for table in _LATER:
             connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
-        connection.execute(text("DELETE FROM counter WHERE name IN ('correction', 'story')"))
+        names = ", ".join(f"'{name}'" for name in (*_LATER, "edits"))
+        connection.execute(text(f"DELETE FROM counter WHERE name IN ({names})"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
 

@@ -148,6 +148,7 @@ def test_names_are_judged_by_keyboard_and_undone(browser: Browser, served: str, 
         waiting = visit.page.locator("[data-item]").count()
         visit.press("r")
         visit.done(1)
+        visit.focused(1)
         visit.press("a")
         visit.done(2)
         assert [each.same for each in archive.doubts.rulings()] == [False, True]

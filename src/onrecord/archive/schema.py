@@ -6,7 +6,7 @@ people mended it; nothing else is needed to have everything back. ``speaker``, `
 ``story``, ``linked``, ``nearness``, ``sameness`` and ``rendition``, and what the rules make of names, ``settled`` and
 ``doubt``; and what pages would else have to count, ``outlet``, ``verb``, ``listing``, ``tally``, ``standing`` and
 ``speakerless``. What people say of names stands in ``name_ruling``. Times are UTC. Offsets count code points, as
-everywhere.
+everywhere. The module is long because all tables stand here, and nothing else.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
@@ -34,7 +34,7 @@ from onrecord.web.safety import checked_form, editor
 from onrecord.web.seen import Seen, see
 from onrecord.web.templating import render
 
-__all__ = ["Pages", "Table", "Tabular"]
+__all__ = ["Pages", "Table"]
 
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 """What writes contexts as JSON, by their class; it takes some milliseconds to make."""
@@ -48,14 +48,6 @@ class Table(NamedTuple):
     name: str
     columns: tuple[str, ...]
     rows: Iterable[tuple[Any, ...]]
-
-
-@runtime_checkable
-class Tabular(Protocol):
-    """A context that is a list."""
-
-    def table(self) -> Table:
-        """The list as a table."""
 
 
 @dataclass(frozen=True, slots=True)

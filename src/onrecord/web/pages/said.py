@@ -18,7 +18,7 @@ __all__ = ["SaidPage", "pages"]
 
 pages = Pages()
 
-_AT_ONCE = 20
+_AT_ONCE, _MOST = 20, 1_000
 _COLUMNS = (
     *("id", "day", "speaker", "role", "verb", "quote", "act", "kind", "addressee", "outlet", "published"),
     *("title", "article", "score"),
@@ -71,7 +71,7 @@ def said(
         str | None, Query(max_length=MOST_WORDS, description="What the statements should mean; nearest first.")
     ] = None,
     after: Cursor = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = _AT_ONCE,
+    limit: Annotated[int, Query(ge=1, le=_MOST)] = _AT_ONCE,
 ) -> SaidPage:
     """Statements that fulfil all that is asked for, newest first; or nearest in meaning first."""
     selection = Selection(

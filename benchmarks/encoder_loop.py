@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from onrecord.encoder.runtime import onnx_runtime
+
 WINDOW = 320
 THREADS = 2
 _INPUTS = {"input_ids": None, "pieces": None, "attention_mask": 1, "token_type_ids": 0}
@@ -27,6 +29,7 @@ def build_encoder(path: Path) -> None:
 
     Speed does not depend on what the weights are. It takes the extra ``[train]``.
     """
+    onnx_runtime()
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -81,8 +84,8 @@ def _windows(articles: Path, tokenizer_file: Path) -> list[list[int]]:
 def time_encoder(articles: Path, model: Path, tokenizer_file: Path) -> dict[str, Any]:
     """Run the encoder over all windows, one a run; seconds, windows and word pieces."""
     import numpy as np
-    import onnxruntime
 
+    onnxruntime = onnx_runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
     session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

@@ -1,4 +1,5 @@
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -113,9 +114,13 @@ def test_a_very_deep_folder_is_read(tmp_path):
         Path("a.txt").write_text(STORY)
     finally:
         os.chdir(here)
-    for paths in ([tmp_path], [f"{tmp_path}/**/a.txt"]):
-        (found,) = list_inputs(paths)
-        assert found.endswith("/d/a.txt")
+    try:
+        for paths in ([tmp_path], [f"{tmp_path}/**/a.txt"]):
+            (found,) = list_inputs(paths)
+            assert found.endswith("/d/a.txt")
+    finally:
+        # Nor could pytest remove it: Python's own way to remove a folder goes down by calling itself.
+        subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)
 
 
 def test_what_holds_no_article_in_a_folder_is_the_problem_it_gives(folder):

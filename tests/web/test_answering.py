@@ -42,6 +42,17 @@ def test_a_page_is_html_for_browsers_and_json_for_programs(client: TestClient, a
     assert isinstance(told.json(), dict)
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_page_that_is_kept_is_sent_as_the_client_can_read_it(client: TestClient, encoding: str) -> None:
+    first, second = (page(client, "/said?about=bridge", **{"Accept-Encoding": encoding}) for _ in range(2))
+    assert first.text == second.text
+    assert first.text.rstrip().endswith("</html>")
+    for answer in (first, second):
+        assert answer.headers.get("content-encoding", "identity") == encoding
+        assert "accept-encoding" in answer.headers["vary"].lower()
+        assert len(answer.headers.get_list("content-encoding")) < 2
+
+
 def test_the_same_context_stands_at_three_addresses(client: TestClient) -> None:
     by_ending = client.get("/said.json?about=harbour").json()
     assert by_ending["total"] > 0

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-from onrecord.web.keeping import Answer, Keeper
+import pytest
+
+from onrecord.web.keeping import CSRF, Answer, Keeper
+from onrecord.web.shelf import Shelf
 
 
 class Archive:
@@ -121,3 +127,81 @@ def test_a_stamp_is_believed_for_a_moment_unless_something_was_changed_here() ->
     time.sleep(0.3)
     assert keeper.at_once("a") is None
     assert len(made) == 2
+
+
+def keepers(folder: Path, archive: Archive) -> tuple[Keeper, Keeper]:
+    """As two processes of one server have them."""
+    return tuple(Keeper(archive.stamp, seconds=0.05, shelf=Shelf(folder)) for _ in range(2))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("body", [b"page", b"a long page " * 200])
+def test_what_one_process_made_the_others_have(tmp_path: Path, body: bytes) -> None:
+    one, other = keepers(tmp_path, Archive())
+    make, made = counted(body)
+    first, second = one.get(("a", 1), make), other.get(("a", 1), make)
+    assert first == second
+    assert other.find(("a", 1)) == first
+    assert other.find(("a", 2)) is None
+    assert len(made) == 1
+
+
+def test_on_the_shelf_too_a_correction_counts_at_once_and_growth_soon(tmp_path: Path) -> None:
+    archive, (make, made) = Archive(), counted()
+    one, other = keepers(tmp_path, archive)
+    one.get("a", make)
+    archive.growth += 1
+    assert other.find("a") is not None
+    archive.edits += 1
+    assert other.find("a") is None
+    other.get("a", make)
+    archive.growth += 1
+    time.sleep(0.06)
+    assert one.find("a") is None
+    assert len(made) == 2
+
+
+def test_a_state_of_several_numbers_is_known_again(tmp_path: Path) -> None:
+    make, made = counted()
+    for _ in range(2):
+        Keeper(lambda: (3, (1, (2, 3))), shelf=Shelf(tmp_path)).get("a", make)
+    assert len(made) == 1
+
+
+def test_the_place_of_a_token_is_known_to_another_process(tmp_path: Path) -> None:
+    put = f"""
+from pathlib import Path
+from onrecord.web.keeping import CSRF, Answer, Keeper
+from onrecord.web.shelf import Shelf
+body = f"<input value='{{CSRF}}'>".encode() + b" " * 2000
+Keeper(lambda: (0, 0), shelf=Shelf(Path({str(tmp_path)!r}))).get("a", lambda: Answer("text/html", body))
+"""
+    subprocess.run([sys.executable, "-c", put], check=True)
+    found = Keeper(Archive().stamp, shelf=Shelf(tmp_path)).find("a")
+    assert found is not None
+    assert found.body.strip() == f"<input value='{CSRF}'>".encode()
+
+
+@pytest.mark.parametrize("damage", [b"", b"no head", b'{"form": 1}\n', b"[]\n", b"\xff\n"])
+def test_what_cannot_be_read_on_the_shelf_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    one, other = keepers(tmp_path, Archive())
+    make, made = counted()
+    one.get("a", make)
+    for file in tmp_path.iterdir():
+        file.write_bytes(damage)
+    assert other.get("a", make).body == b"page"
+    assert len(made) == 2
+
+
+def test_without_room_or_folder_answers_are_made_all_the_same(tmp_path: Path) -> None:
+    one, other = keepers(tmp_path / "gone", Archive())
+    make, made = counted()
+    assert one.get("a", make).body == other.get("a", make).body == b"page"
+    assert len(made) == 2
+
+
+def test_the_shelf_is_cleared_of_what_is_old(tmp_path: Path) -> None:
+    keeper = Keeper(Archive().stamp, shelf=Shelf(tmp_path, most=1_000))
+    for number in range(100):
+        keeper.get(number, lambda: Answer("text/html", b"x" * 90))
+    assert sum(file.stat().st_size for file in tmp_path.iterdir()) < 6_000
+    assert Keeper(Archive().stamp, shelf=Shelf(tmp_path)).find(99) is not None

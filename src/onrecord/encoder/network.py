@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from onrecord.encoder.assets import ModelFiles
+from onrecord.encoder.runtime import onnx_runtime
 from onrecord.encoder.windows import Window, window_inputs
 from onrecord.encoder.words import Words
 from onrecord.errors import ModelError
@@ -31,9 +32,7 @@ them the tagger took 22.9 ms instead of 26.3 for a window of 320 pieces, the arg
 
 def open_session(files: ModelFiles, name: str) -> Any:
     """Open a graph of a model, to be run by one thread."""
-    # Imported here: sentence vectors, in the same room, do without it, and it takes a tenth of a second to open.
-    import onnxruntime
-
+    onnxruntime = onnx_runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -14,11 +14,11 @@ from typing import Any
 
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from onrecord.attribution.structure import FLAT_TAGS, REACH
 from onrecord.encoder.assets import write_manifest
+from onrecord.encoder.runtime import onnx_runtime
 from onrecord.encoder.words import FEATURE_SIZES
 from onrecord.speakers.linking import FEATURES
 from onrecord.speakers.structure import LINK_WIDTH
@@ -102,6 +102,9 @@ def _float_products(path: Path, parts: tuple[str, ...] = _FLOAT) -> list[str]:
 
 def _quantize(plain: Path, path: Path, kept: list[str]) -> None:
     """Write the graph ``plain`` to ``path`` with 8-bit products, but for those ``kept``, and take ``plain`` away."""
+    onnx_runtime()
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     quantize_dynamic(
         plain,
         path,

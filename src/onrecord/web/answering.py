@@ -16,7 +16,7 @@ import csv
 import inspect
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -29,6 +29,7 @@ from pydantic_core import PydanticSerializationError
 from starlette.responses import Response
 
 from onrecord.exports.cells import safe_cell
+from onrecord.web.desk import Desk
 from onrecord.web.keeping import Answer
 from onrecord.web.safety import checked_form, editor
 from onrecord.web.seen import Seen, see
@@ -147,16 +148,13 @@ def _endpoint(page: _Page, signature: inspect.Signature, form: str | None) -> Ca
 
     async def endpoint(request: Request, here: Seen, **given: Any) -> Response:
         wanted = form or _preferred(request)
-        keeper = here.desk.keeper
-        key = (wanted, request.url.path, here.query, here.partial, here.visitor.name, here.visitor.role)
-        if page.kept and (held := keeper.at_once(key)) is not None:
-            return held.respond(request)
         make = partial(page.answer, here, given, wanted)
         if page.kept:
-            answer = await to_thread.run_sync(keeper.get, key, make, limiter=here.desk.showing)
+            key = (wanted, request.url.path, here.query, here.partial, here.visitor.name, here.visitor.role)
+            answer = await _kept_or_made(here.desk, key, make)
         elif request.method == "POST":
             answer = await to_thread.run_sync(make, limiter=here.desk.acting)
-            keeper.look_again()
+            here.desk.keeper.look_again()
         else:
             answer = await to_thread.run_sync(make, limiter=here.desk.showing)
         return answer.respond(request) if isinstance(answer, Answer) else answer
@@ -169,6 +167,16 @@ def _endpoint(page: _Page, signature: inspect.Signature, form: str | None) -> Ca
     endpoint.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     endpoint.__name__ = page.function.__name__
     return endpoint
+
+
+async def _kept_or_made(desk: Desk, key: Hashable, make: Callable[[], Any]) -> Any:
+    """An answer that is there waits for no page that is being made."""
+    keeper = desk.keeper
+    return (
+        keeper.at_once(key)
+        or await to_thread.run_sync(keeper.find, key, limiter=desk.finding)
+        or await to_thread.run_sync(keeper.get, key, make, limiter=desk.showing)
+    )
 
 
 def _preferred(request: Request) -> str:

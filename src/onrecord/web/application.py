@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from onrecord.archive import Archive
     from onrecord.settings import Settings
+    from onrecord.web.shelf import Shelf
 
 __all__ = ["make_app"]
 
@@ -53,12 +54,18 @@ _TITLES = {
 
 
 def make_app(
-    archive: Archive, settings: Settings, access: Access, *, fetching: bool = False, warm: bool = False
+    archive: Archive,
+    settings: Settings,
+    access: Access,
+    *,
+    fetching: bool = False,
+    warm: bool = False,
+    shelf: Shelf | None = None,
 ) -> FastAPI:
     """Make the application over an open archive, which it closes at its end.
 
     ``access`` tells who may see and change what, ``fetching`` whether visitors may have pages fetched from the web.
-    ``warm`` opens models ahead of the first visitor.
+    ``warm`` opens models ahead of the first visitor. On the ``shelf`` stand answers that processes of one server share.
     """
 
     @asynccontextmanager
@@ -83,7 +90,7 @@ def make_app(
             OnrecordError: _faulty,
         },
     )
-    app.state.desk = Desk(archive, settings, fetching=fetching)
+    app.state.desk = Desk(archive, settings, fetching=fetching, shelf=shelf)
     app.state.desk.describe = app.openapi
     for pages in all_pages():
         app.include_router(pages.router)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onrecord.pipeline.comparing import Comparer
     from onrecord.records import Reading
     from onrecord.settings import Settings
+    from onrecord.web.shelf import Shelf
 
 __all__ = ["Desk"]
 
@@ -30,17 +31,21 @@ _AT_ONCE = 2
 class Desk:
     """What is kept open; made once a process, used by all its threads.
 
-    ``fetching`` tells whether visitors may have pages fetched from the web. ``describe`` gives the OpenAPI document.
+    ``fetching`` tells whether visitors may have pages fetched from the web. On the ``shelf`` stand answers of further
+    processes of the same server. ``describe`` gives the OpenAPI document.
     """
 
-    def __init__(self, archive: Archive, settings: Settings, *, fetching: bool = False) -> None:
+    def __init__(
+        self, archive: Archive, settings: Settings, *, fetching: bool = False, shelf: Shelf | None = None
+    ) -> None:
         self.archive = archive
         self.settings = settings
         self.fetching = fetching
-        self.keeper = Keeper(self._stamp)
+        self.keeper = Keeper(self._stamp, shelf=shelf)
         self.describe: Callable[[], dict[str, Any]] = dict
         # Of many pages made at the same time each would wait for all others; by turns most are there sooner. What
         # visitors have computed has turns of its own, so that a long draft keeps nobody from reading.
+        self.finding = CapacityLimiter(_AT_ONCE)
         self.showing = CapacityLimiter(_AT_ONCE)
         self.acting = CapacityLimiter(_AT_ONCE)
         self._reading = Lock()

@@ -11,13 +11,16 @@ import os
 import secrets
 import socket
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
 
 from onrecord.errors import ArchiveError, SettingError
 from onrecord.pipeline.neighbours import open_archive
 from onrecord.settings import Settings
 from onrecord.web.application import make_app
 from onrecord.web.safety import make_access
+from onrecord.web.shelf import Shelf
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -38,7 +41,7 @@ class Serving:
 
     ``token`` and ``reader_token`` make editors and readers of those who know them. ``names`` are further host names by
     which browsers may call this server. ``secret`` is what its processes sign forms with where the archive cannot keep
-    one, in hexadecimal digits.
+    one, in hexadecimal digits; ``shelf`` is a folder where they leave answers for each other.
     """
 
     archive: str
@@ -50,6 +53,7 @@ class Serving:
     fetching: bool = False
     names: tuple[str, ...] = ()
     secret: str | None = None
+    shelf: str | None = None
 
     def make_app(self) -> FastAPI:
         """Open the archive, and make the application over it; the application closes it."""
@@ -66,7 +70,8 @@ class Serving:
         except BaseException:
             archive.close()
             raise
-        return make_app(archive, Settings.from_environment(), access, fetching=self.fetching, warm=True)
+        shelf = None if self.shelf is None else Shelf(Path(self.shelf))
+        return make_app(archive, Settings.from_environment(), access, fetching=self.fetching, warm=True, shelf=shelf)
 
 
 def app_from_environment() -> FastAPI:
@@ -79,10 +84,9 @@ def app_from_environment() -> FastAPI:
 def serve(serving: Serving) -> None:
     """Serve until somebody stops it. What is wrong with the archive, the access or the port is told at once."""
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
 
     _log()
-    options = {
+    options: dict[str, Any] = {
         "host": serving.host,
         "port": serving.port,
         "log_config": None,
@@ -98,7 +102,7 @@ def serve(serving: Serving) -> None:
     app = serving.make_app()
     _check_port(serving)
     if serving.workers == 1:
-        uvicorn.run(app, **options)  # type: ignore[arg-type]
+        uvicorn.run(app, **options)
         return
     archive = app.state.desk.archive
     try:
@@ -107,8 +111,16 @@ def serve(serving: Serving) -> None:
         # It may not be written; a form that one process made must do for the others too.
         serving = replace(serving, secret=secrets.token_hex(32))
     archive.close()
-    os.environ[_HANDED_ON] = json.dumps(asdict(serving))
-    config = uvicorn.Config(f"{__name__}:app_from_environment", factory=True, workers=serving.workers, **options)  # type: ignore[arg-type]
+    with TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True) as shelf:
+        os.environ[_HANDED_ON] = json.dumps(asdict(replace(serving, shelf=shelf)))
+        _serve_by_many(serving.workers, options)
+
+
+def _serve_by_many(workers: int, options: dict[str, Any]) -> None:
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    config = uvicorn.Config(f"{__name__}:app_from_environment", factory=True, workers=workers, **options)
     listening = config.bind_socket()
     # uvicorn's socket does not say that it is of TCP, so asyncio leaves Nagle's algorithm on: 40 ms an answer.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

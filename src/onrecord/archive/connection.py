@@ -71,7 +71,10 @@ def connect(location: str, *, create: bool, kept: int = 0) -> Engine:
         return sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None, check_same_thread=False)
 
     if kept:
-        engine = create_engine("sqlite://", creator=dial, poolclass=QueuePool, pool_size=kept, max_overflow=-1)
+        # The connection that was used last has most of what is asked for again in its own cache.
+        engine = create_engine(
+            "sqlite://", creator=dial, poolclass=QueuePool, pool_size=kept, max_overflow=-1, pool_use_lifo=True
+        )
     else:
         engine = create_engine("sqlite://", creator=dial, poolclass=NullPool)
     event.listen(engine, "connect", _prepare_writable if writable else _prepare)

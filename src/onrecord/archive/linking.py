@@ -98,7 +98,11 @@ def _waiting() -> Select[Any]:
 
 def count_unlinked(connection: Connection) -> int:
     """How many articles wait for their links."""
-    return connection.execute(select(func.count()).select_from(_waiting().subquery())).scalar_one()
+    # Taken from each other, both are counted in an index; to ask of each article would read all that is kept of it.
+    articles = select(func.count()).select_from(_article).scalar_subquery()
+    linked = select(func.count()).select_from(_linked).where(_linked.c.threads).scalar_subquery()
+    waiting: int = connection.execute(select(articles - linked)).scalar_one()
+    return waiting
 
 
 def unlinked(connection: Connection, limit: int) -> list[Unlinked]:

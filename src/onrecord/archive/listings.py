@@ -13,9 +13,9 @@ from sqlalchemy import Connection, and_, desc, or_, select
 
 from onrecord.archive import schema
 from onrecord.archive.characters import restore
+from onrecord.archive.days import days_within
 from onrecord.archive.numbering import in_parts
 from onrecord.archive.outlets import outlet_number
-from onrecord.archive.rows import NO_DAY
 from onrecord.archive.searching import place_in_listing
 
 __all__ = ["ArticleListing", "ArticlePage", "page_of_articles"]
@@ -64,10 +64,7 @@ def page_of_articles(
     wanted = select(day, number, _listing.c.statements)
     if outlet is not None:
         wanted = wanted.where(_listing.c.outlet_id == outlet_number(connection, outlet))
-    if since is not None:
-        wanted = wanted.where(day >= since)
-    if until is not None:
-        wanted = wanted.where(day <= until, day > NO_DAY)
+    wanted = wanted.where(*days_within(day, since, until))
     if cursor is not None:
         last_day, last = place_in_listing(cursor)
         wanted = wanted.where(day <= last_day, or_(day < last_day, and_(day == last_day, number < last)))

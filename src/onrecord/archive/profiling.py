@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Integer,
     and_,
@@ -29,6 +28,7 @@ from sqlalchemy import (
 
 from onrecord.archive import schema
 from onrecord.archive.characters import restore, storable
+from onrecord.archive.days import days_within
 from onrecord.archive.loading import load_found
 from onrecord.archive.names import LONGEST_KEY, NAMED
 from onrecord.archive.neighbours import Neighbours
@@ -129,7 +129,7 @@ def most_quoted(
         select(identity.label("number"), count, func.min(day).label("first"), func.max(day).label("last"))
         .select_from(_said_by.join(_speaker, _speaker.c.id == _said_by.c.speaker_id))
         # A plain comparison would lead SQLite to go through all persons and organizations.
-        .where(day > NO_DAY, *_within(day, since, until), func.coalesce(_speaker.c.type, "").in_(_QUOTED))
+        .where(*days_within(day, since, until), func.coalesce(_speaker.c.type, "").in_(_QUOTED))
         .group_by(identity)
         .order_by(desc("statements"), "number")
     )
@@ -291,7 +291,7 @@ def page_of_speaker(
     """The newest ``limit`` statements of a speaker that follow the ``cursor`` of an earlier page."""
     spellings = list(_spellings(connection, number))
     day, statement = _said_by.c.day, _said_by.c.statement_id
-    query = select(statement, day).distinct().where(*_within(day, since, until))
+    query = select(statement, day).distinct().where(*days_within(day, since, until))
     if cursor is not None:
         last, before = place_in_listing(cursor)
         query = query.where(day <= last, or_(day < last, statement < before))
@@ -308,11 +308,6 @@ def page_of_speaker(
     shown = load_found(connection, [(each, articles[each]) for _, each in wanted[:limit]], neighbours)
     end = wanted[limit - 1] if len(wanted) > limit else None
     return Page(tuple(shown), None if end is None else f"{end[0].isoformat()}.{end[1]}")
-
-
-def _within(day: ColumnElement[date], since: date | None, until: date | None) -> list[ColumnElement[bool]]:
-    first = [] if since is None else [day >= since]
-    return first if until is None else [*first, day <= until, day > NO_DAY]
 
 
 def repeated_threads(connection: Connection, number: int, neighbours: Neighbours, *, limit: int) -> list[Thread]:

@@ -18,10 +18,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 
 from onrecord.archive import schema
 from onrecord.archive.characters import storable
+from onrecord.archive.days import days_within
 from onrecord.archive.names import words_of_name
 from onrecord.archive.neighbours import Neighbours
 from onrecord.archive.numbering import MOST_PARAMETERS
-from onrecord.archive.rows import NO_DAY
 from onrecord.archive.words import matching
 from onrecord.errors import SettingError
 from onrecord.records import Act, Kind, Polarity, SpeakerType, Stance
@@ -165,10 +165,10 @@ def _conditions(dialect: str, selection: Selection, names: Iterable[int] | None)
     if names is not None:
         said_by = schema.said_by
         said = select(said_by.c.statement_id).where(said_by.c.speaker_id.in_(list(names)))
-        yield _statement.c.id.in_(said.where(*_within(said_by.c.day, selection)))
+        yield _statement.c.id.in_(said.where(*days_within(said_by.c.day, selection.since, selection.until)))
     if selection.about is not None:
         yield _statement.c.id.in_(matching(dialect, selection.about))
-    yield from _within(_statement.c.day, selection)
+    yield from days_within(_statement.c.day, selection.since, selection.until)
     if selection.acts:
         yield func.coalesce(_ruling.c.act, _statement.c.act).in_([Act(each).value for each in selection.acts])
     if selection.polarities:
@@ -209,13 +209,6 @@ def _conditions(dialect: str, selection: Selection, names: Iterable[int] | None)
         yield schema.article.c.key.in_([storable(each) for each in selection.articles])
     if selection.originals:
         yield schema.article.c.original_id.is_(None)
-
-
-def _within(day: ColumnElement[date], selection: Selection) -> Iterable[ColumnElement[bool]]:
-    if selection.since is not None:
-        yield day >= selection.since
-    if selection.until is not None:
-        yield and_(day <= selection.until, day > NO_DAY)
 
 
 def after(query: Select[Any], day: date, article: int, number: int) -> Select[Any]:

@@ -23,7 +23,7 @@ from starlette.routing import Route
 import onrecord
 from onrecord.errors import ArchiveError, OnrecordError, SettingError
 from onrecord.web.desk import Desk
-from onrecord.web.pages import all_pages
+from onrecord.web.pages import all_pages, warm_up
 from onrecord.web.safety import Access, guard
 from onrecord.web.seen import seen_in
 from onrecord.web.statics import send_static
@@ -71,7 +71,7 @@ def make_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if warm:
-            Thread(target=app.state.desk.warm, name="warming", daemon=True).start()
+            Thread(target=warm_up, args=(app.state.desk,), name="warming", daemon=True).start()
         yield
         archive.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from anyio import CapacityLimiter
 
-from onrecord.errors import OnrecordError
 from onrecord.records import Article
 from onrecord.web.keeping import Keeper
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Desk"]
 
-_log = logging.getLogger(__name__)
 _AT_ONCE = 2
 """Pages that a process makes at the same time."""
 
@@ -62,21 +59,13 @@ class Desk:
         return Comparer()
 
     def warm(self) -> None:
-        """Open what the first visitors would wait for: models, vectors, and what of the archive all pages ask for."""
+        """Open the models, and the vectors of the archive."""
         from onrecord.pipeline.drafting import check_reading
 
-        try:
-            day = self.archive.overview().last
-            self.archive.links.waiting()
-            self.archive.stories(limit=1)
-            self.archive.profiles.most_quoted(since=day, until=day, limit=1)
-            self.archive.alike("who said what", limit=1)
-            (reading,) = self.read([Article("Nothing said\n“Nothing at all was said here today,” she said.")])
-            self.comparer.check(reading)
-            check_reading(self.archive, reading)
-        except OnrecordError:
-            # Whoever asks for it will be told.
-            _log.warning("what pages need could not be opened ahead", exc_info=True)
+        self.archive.alike("who said what", limit=1)
+        (reading,) = self.read([Article("Nothing said\n“Nothing at all was said here today,” she said.")])
+        self.comparer.check(reading)
+        check_reading(self.archive, reading)
 
     @cached_property
     def _read_many(self) -> Callable[[list[Article]], list[Reading]]:

@@ -17,12 +17,19 @@ from onrecord.web.statics import static_address
 if TYPE_CHECKING:
     from onrecord.web.seen import Seen
 
-__all__ = ["counted", "render"]
+__all__ = ["counted", "open_templates", "render"]
 
 
 def render(template: str, *, here: Seen | None, **given: Any) -> str:
     """Fill a template; ``here`` is the request, ``page`` the context by the words of its template."""
     return _environment().get_template(template).render(here=here, **given)
+
+
+def open_templates() -> None:
+    """Compile all templates, which takes some milliseconds each; otherwise it is done when one is filled first."""
+    templates = _environment()
+    for name in templates.list_templates(extensions=["html"]):
+        templates.get_template(name)
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from onrecord.archive import Archive
 from onrecord.web.answering import Pages
 from onrecord.web.lines import StoryLine, story_line
 from onrecord.web.seen import Here
 
-__all__ = ["HomePage", "pages"]
+__all__ = ["HomePage", "pages", "summed_up"]
 
 pages = Pages()
 
@@ -50,7 +51,11 @@ class HomePage:
 @pages.show("/", template="home.html")
 def home(here: Here) -> HomePage:
     """What the archive holds, its latest stories, who was quoted most in its last week, and what failed."""
-    archive = here.archive
+    return summed_up(here.archive)
+
+
+def summed_up(archive: Archive) -> HomePage:
+    """All that the first page tells of an archive."""
     overview = archive.overview()
     until = overview.last
     since = until - _WEEK if until else None

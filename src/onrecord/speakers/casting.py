@@ -38,7 +38,7 @@ def speaker_of(view: View, entity: Entity) -> Speaker:
     """The record of one entity: its name, what it is, its role and where it is mentioned."""
     if entity.special or entity.shown is None:
         return Speaker("author", SpeakerType.UNNAMED)
-    name = _shown(view, *entity.shown)
+    name = entity.put_together or _shown(view, *entity.shown)
     kind = _type(view, entity)
     role = describe(view, entity)
     role_at = _trimmed(view.text, Span(*view.characters(*role))) if role else None
@@ -69,7 +69,7 @@ _PAPERS = frozenset(
 )
 """Words that end the name of a document and hardly that of a body; "Post" and "Review" would be newspapers."""
 
-_NOBODY = frozenset(["one", "body", "nobody", "none", "everyone", "everybody", "anyone", "anybody"])
+_NOBODY = frozenset(["you", "one", "body", "nobody", "none", "everyone", "everybody", "anyone", "anybody"])
 
 
 def _type(view: View, entity: Entity) -> SpeakerType:

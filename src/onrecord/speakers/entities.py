@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from onrecord.encoder.words import CASE
@@ -169,6 +171,7 @@ def find_entities(view: View) -> tuple[list[Mention], list[Entity]]:
             entity.words.update(view.lower[mention.start : mention.end])
             entity.words.update(_apposition(view, mention.end))
             entity.words.update(_introduction(view, mention.start))
+    _name_hosts(view, clusters.entities)
     clusters.entities.sort(key=lambda e: e.mentions[0].head)
     pairs = _pairs(view, named)
     mentions = sorted([*mentions, *pairs], key=lambda m: (m.head, m.start))
@@ -176,6 +179,8 @@ def find_entities(view: View) -> tuple[list[Mention], list[Entity]]:
 
 
 _LONGEST_LINK = 6
+_LONGEST_ASIDE = 10
+"""Words between two names that "and" joins: none but titles, or a party and a state too."""
 
 
 def join(members: Sequence[Entity], known: dict[frozenset[int], Entity]) -> Entity:
@@ -194,16 +199,25 @@ def _pairs(view: View, named: list[Mention]) -> list[Mention]:
     """Two people joined by "and": what "they", "both" and "the two men" may point to."""
     found: list[Mention] = []
     known: dict[frozenset[int], Entity] = {}
-    for one, other in pairwise(sorted(named, key=lambda m: m.head)):
+    people = [mention for mention in named if mention.type == PERSON]
+    for one, other in pairwise(sorted(people, key=lambda m: m.head)):
         between = [w for w in view.lower[one.end : other.name_start] if w != "." and w not in TITLES]
         if one.entity is None or other.entity is None or one.entity is other.entity:
             continue
-        if one.type == other.type == PERSON and between == ["and"] and other.name_start - one.end <= _LONGEST_LINK:
+        if _is_joining(between, other.name_start - one.end):
             entity = join([one.entity, other.entity], known)
             mention = Mention(one.name_start, other.end, Form.NOMINAL, PERSON, entity=entity, plural=True)
             entity.mentions.append(mention)
             found.append(mention)
     return found
+
+
+def _is_joining(between: list[str], length: int) -> bool:
+    """Whether the words between two names join them: "and", or an aside about the first and then "and"."""
+    if between == ["and"]:
+        return length <= _LONGEST_LINK
+    aside = between[:1] in ([","], ["("]) and between[-1:] == ["and"] and length <= _LONGEST_ASIDE
+    return aside and between[-2] in (",", ")")
 
 
 def _full_names(named: list[Mention]) -> list[Mention]:
@@ -250,11 +264,51 @@ def _spell_out(view: View, entity: Entity) -> None:
         before = view.lower[i - 1]
         if view.lower[i] != entity.name[0] or case[i] != _TITLE or case[i - 1] != _TITLE:
             continue
-        if before in first_names() or before in SHORT_FORMS:
+        if _is_given(before):
             entity.shown = (i - 1, i + 1)
             entity.name = tokens(view.string(i - 1, i + 1))
             entity.type = PERSON
             return
+
+
+def _name_hosts(view: View, entities: Sequence[Entity]) -> None:
+    """Give the one person of a transcript who is seen by family name alone the given name that the other calls out.
+
+    In "VORNE: Why now? HAAL: It is time, Ilse." nobody but Vorne can be Ilse, if no other name goes with it.
+    """
+    case = view.words.features[:, CASE]
+    labels = [e for e in entities if len(e.name) == 1 and e.shown and _is_label(view, case, e.shown[0])]
+    known = {given(e.name) for e in entities if e.type == PERSON}
+    called = {
+        i: view.lower[i]
+        for i in sorted(view.people)
+        if 0 < i < len(view.lower) - 1
+        and view.lower[i - 1] == ","
+        and view.lower[i + 1] in _CALLING
+        and case[i] == _TITLE
+        and _is_given(view.lower[i])
+    }
+    names = set(called.values()) - known
+    if len(labels) != 1 or len(names) != 1:
+        return
+    (entity,), (name,) = labels, names
+    place = next(i for i, word in called.items() if word == name)
+    assert entity.shown is not None  # noqa: S101 - as labels are chosen
+    entity.put_together = f"{view.string(place, place + 1)} {view.string(*entity.shown).title()}"
+    entity.name = (name, *entity.name)
+    entity.type = PERSON
+
+
+def _is_label(view: View, case: NDArray[np.int64], word: int) -> bool:
+    return case[word] == _CAPITALS and word + 1 < len(view.lower) and view.lower[word + 1] == ":"
+
+
+def _is_given(word: str) -> bool:
+    return word in first_names() or word in SHORT_FORMS
+
+
+_CALLING = frozenset(",.?!")
+"""What stands after somebody who is called by name."""
 
 
 _TITLE, _CAPITALS = 1, 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS, RELATIVES, TITLES
 from onrecord.speakers.mentions import OTHER, PERSON, Form, Mention
@@ -126,6 +126,8 @@ _PREPOSITIONS = frozenset(
         "familiar",
     ]
 )
+_OPENING = _DETERMINERS | _POSSESSIVES | {"some", "many", "much", "other", "another", "all", "even"}
+"""Words that open a noun phrase of its own."""
 _FRESH = frozenset(("latest", "recent", "new"))
 """Adjectives that tell when a paper came out, not which it is."""
 _BRACKETED = frozenset(["(", ")", "-", "–", "—", ".", "d", "r"])
@@ -161,9 +163,15 @@ def _abbreviates(view: View, stop: int, end: int) -> bool:
     return stop + 1 < end and view.words.start[stop + 1] == view.words.end[stop]
 
 
+_BOUNDS = (["at", "least"], ["at", "most"], ["as", "many"])
+"""What opens a number and looks like a preposition."""
+
+
 def _trim(view: View, start: int, end: int) -> tuple[int, int]:
     lower = view.lower
     while start < end and (not lower[start][0].isalnum() or (lower[start] in _LEADING and end - start > 1)):
+        if lower[start : start + 2] in _BOUNDS:
+            break
         start += 1
     while end > start and not lower[end - 1][0].isalnum():
         end -= 1
@@ -196,7 +204,17 @@ def _key_runs(view: View, start: int, end: int) -> list[tuple[int, int]]:
             runs[-1] = (runs[-1][0], high)
         else:
             runs.append((low, high))
-    return runs
+    return [part for run in runs for part in _parted(view, *run)]
+
+
+def _parted(view: View, start: int, end: int) -> list[tuple[int, int]]:
+    """A run cut where "and" joins two phrases of which the second has its own article: "groups | and | the party"."""
+    for at in range(start + 1, end - 2):
+        if view.lower[at] in _PREPOSITIONS:
+            break
+        if view.lower[at] == "and" and view.lower[at + 1] in _OPENING:
+            return [(start, at), (at + 1, end)]
+    return [(start, end)]
 
 
 def _linked(view: View, start: int, end: int) -> bool:
@@ -229,12 +247,26 @@ def _part(view: View, low: int, high: int, mentions: Sequence[Mention], start: i
         while first < low and (view.lower[first] in _DETERMINERS | _POSSESSIVES | _FRESH):
             first += 1
         low, high = min(low, first), min(max(high, around[1]), end)
-    high = _complemented(view, high, end)
+    low += low < high - 1 and _is_further(view, low)
+    high = _whole(view, _complemented(view, high, end), end)
+    while high > low + 1 and view.lower[high - 1] in _BREAKS:
+        high -= 1
     head = high - 1
     if owned or any(w in _PREPOSITIONS for w in view.lower[low:high]):
         head = next((i - 1 for i in range(low + 1, high) if view.lower[i] in _PREPOSITIONS), head)
     apposed = _apposed(view, high, end, mentions) if view.types[head].argmax() == PERSON else None
     return apposed or Source(Form.NOMINAL, low, high, head, None, keyed=True)
+
+
+def _is_further(view: View, at: int) -> bool:
+    """Whether a word only tells that there were others before: "another | 19 percent"."""
+    return view.lower[at] == "another" and view.lower[at + 1].isdigit()
+
+
+def _whole(view: View, stop: int, end: int) -> int:
+    """The end of the noun phrase or the name that a cut at ``stop`` would go through: "the United | States"."""
+    over = [*view.phrases_in(stop - 1, stop), *view.names_in(stop - 1, stop)]
+    return min(end, max([stop, *(each[1] for each in over)]))
 
 
 _COMPLEMENTS = frozenset(("of", "from", "for"))
@@ -257,11 +289,21 @@ def _splits(view: View, before: Source, after: Source, mentions: Sequence[Mentio
             return True
         article = view.lower[after.start - 1] in ARTICLES
         return article or view.text[view.words.start[after.head] : view.words.end[after.head]].isupper()
+    if before.form is Form.NOMINAL and _ends_in_object(view, before):
+        return False
     if before.mention is not None or (after.mention is not None and after.mention.type == PERSON):
+        return True
+    if any(word in _OPENING for word in view.lower[before.end : after.start + 1]):
         return True
     return after.mention is not None and any(
         m.form is Form.NAME and before.start <= m.name_start < before.end and m.end < before.end for m in mentions
     )
+
+
+def _ends_in_object(view: View, source: Source) -> bool:
+    """Whether a phrase ends with a name that a preposition ties to it: "lawyers for both Ilse | and Lio Vorne"."""
+    tied = _PREPOSITIONS.intersection(view.lower[source.start : source.end])
+    return bool(tied) and bool(view.names_in(source.end - 1, source.end))
 
 
 def _from_keys(view: View, start: int, end: int, mentions: Sequence[Mention]) -> list[Source]:
@@ -280,10 +322,14 @@ def _from_keys(view: View, start: int, end: int, mentions: Sequence[Mention]) ->
                 continue
             if not _splits(view, parts[-1], part, mentions):
                 if len(between) <= 2 and "," not in between:
-                    parts[-1] = Source(Form.NOMINAL, parts[-1].start, part.end, part.head, None, keyed=True)
+                    head = parts[-1].head if _ends_in_object(view, parts[-1]) else part.head
+                    parts[-1] = Source(Form.NOMINAL, parts[-1].start, part.end, head, None, keyed=True)
                 continue
         parts.append(part)
-    return [*parts, *_listed(view, parts, end, mentions)]
+    parts += _listed(view, parts, end, mentions)
+    if parts and parts[-1].mention is not None:
+        parts += _joined_by_and(view, parts[-1], end, mentions)
+    return parts
 
 
 def _listed(view: View, parts: list[Source], end: int, mentions: Sequence[Mention]) -> list[Source]:
@@ -302,6 +348,28 @@ def _listed(view: View, parts: list[Source], end: int, mentions: Sequence[Mentio
         ):
             found.append(Source(Form.NAME, name.name_start, name.end, name.head, name, keyed=True))
     return found
+
+
+def _joined_by_and(view: View, before: Source, end: int, mentions: Sequence[Mention]) -> list[Source]:
+    """Who else speaks, after a name or a pronoun: "Vorne | and her allies", "she | and Lio Haal"."""
+    at = before.end
+    if at + 1 >= end or view.lower[at] != "and":
+        return []
+    begin, _ = _trim(view, at + 1, end)
+    if begin >= end or (view.lower[begin] in PRONOUNS and view.lower[begin] not in _POSSESSIVES):
+        return []
+    low, high = (bisect_left(mentions, place, key=lambda m: m.head) for place in (begin, end))
+    near = mentions[low:high]
+    found = _from_keys(view, begin, end, near) or [_from_phrases(view, begin, end, near)]
+    return [_unowned(view, each) for each in found]
+
+
+def _unowned(view: View, source: Source) -> Source:
+    """Without the possessive that it opens with."""
+    start = source.start
+    while source.form is Form.NOMINAL and start < source.head and view.lower[start] in _DETERMINERS | _POSSESSIVES:
+        start += 1
+    return replace(source, start=start)
 
 
 def _continued(view: View, stop: int, end: int) -> int:
@@ -334,9 +402,12 @@ def _from_phrases(view: View, start: int, end: int, mentions: Sequence[Mention])
     if name is not None and name.name_start >= begin - 1:
         return Source(Form.NAME, name.name_start, name.end, name.head, name)
     head = stop - 1
-    while begin < head and lower[begin] in _DETERMINERS:
+    while begin < head and (lower[begin] in _DETERMINERS or _is_further(view, begin)):
         begin += 1
-    close = _phrase_end(view, head, end)
+    close = _whole(view, _phrase_end(view, head, end), end)
+    named = next((m for m in mentions if m.form is Form.NAME and m.type == PERSON and m.end == close), None)
+    if named is not None and not _PREPOSITIONS.intersection(lower[head : named.name_start]):
+        return Source(Form.NAME, named.name_start, named.end, named.head, named)
     return _apposed(view, close, end, mentions) or Source(Form.NOMINAL, begin, close, head)
 
 
@@ -375,7 +446,8 @@ def read_source(
         and lower[start] in PRONOUNS
         and (alone or lower[start] not in _POSSESSIVES | {"this", "that", "these", "those"})
     ):
-        return [Source(Form.PRONOUN, start, start + 1, start)]
+        pronoun = Source(Form.PRONOUN, start, start + 1, start)
+        return [pronoun, *_joined_by_and(view, pronoun, end, mentions)]
     low, high = (bisect_left(mentions, place, key=lambda m: m.head) for place in (start, end))
     near = mentions[low:high]
     first = _from_keys(view, start, ranges[0][1], near) if ranges[0][1] < end else []

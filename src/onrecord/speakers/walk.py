@@ -13,6 +13,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.speakers.bylines import Authors
+from onrecord.speakers.couples import both_meant
 from onrecord.speakers.entities import find_entities, join
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS
 from onrecord.speakers.linking import SPECIAL, Linker, Place
@@ -177,16 +179,17 @@ def walk(view: View, attributions: Sequence[Attributed], judge: Judge) -> Walk:
     places = [_place(view, attribution, mentions) for attribution in attributions]
     depths = _enclose(places)
     linker.tell_speakers(place for parts in places for place in parts)
-    author = _byline(view, entities) or Entity(PERSON, special="author")
+    authors = Authors.of(view, entities)
     unknown = Entity(PERSON, special="unknown")
     scores: list[list[float]] = [[] for _ in places]
     for i in sorted(range(len(places)), key=lambda i: (depths[i], places[i][0].cue[0], i)):
         for place in places[i]:
-            entity, score = _resolve(linker, place, judge, author, unknown)
+            entity, score = _resolve(linker, place, judge, authors.at(int(view.words.line[place.cue[0]])), unknown)
+            entity = both_meant(linker, place, entity) or entity
             _take(linker, place, entity)
             scores[i].append(score)
         linker.say(_joined(linker, places[i]))
-    return Walk(linker, places, scores, author, unknown)
+    return Walk(linker, places, scores, authors.whole, unknown)
 
 
 def _joined(linker: Linker, parts: list[Place]) -> Place:
@@ -203,26 +206,7 @@ def _joined(linker: Linker, parts: list[Place]) -> Place:
     return Place(first.source, first.cue, first.content, first.enclosing, speakers)
 
 
-def _byline(view: View, entities: Sequence[Entity]) -> Entity | None:
-    """The author, where the last lines introduce one, as under a guest column: "Ilse Vorne teaches law at ..."."""
-    if not len(view.lower):
-        return None
-    last = int(view.words.line[-1])
-    for line in (last, last - 1):
-        for entity in entities:
-            first = entity.mentions[0] if entity.mentions else None
-            if first is None or entity.type != PERSON or len(entity.name) < 2 or entity.members:
-                continue
-            opens = view.words.line[first.head] == line and view.words.paragraph[first.start]
-            verb = view.lower[first.end] if first.end < len(view.lower) else ""
-            if opens and line > 1 and verb in _INTRODUCES:
-                return entity
-    return None
-
-
-_INTRODUCES = frozenset(
-    [",", "is", "was", "teaches", "writes", "lives", "works", "serves", "reports", "covers", "studies"]
-)
+_ADDRESSING = (["you"], ["your"])
 
 
 def _resolve(linker: Linker, place: Place, judge: Judge, author: Entity, unknown: Entity) -> tuple[Entity, float]:
@@ -244,6 +228,9 @@ def _resolve(linker: Linker, place: Place, judge: Judge, author: Entity, unknown
     chosen = linker.candidates(place, kin)
     best, score = judge(linker, place, chosen)
     if best < len(SPECIAL):
+        if SPECIAL[best] == "author" and linker.view.lower[source.start : source.end] in _ADDRESSING:
+            # What the author says that "you" think is said of anybody who reads it.
+            return _own_entity(linker, source), score
         if SPECIAL[best] == "author":
             return author, score
         if SPECIAL[best] == "unknown":

@@ -17,6 +17,7 @@ from onrecord.records import Act, When
 from onrecord.statements.addressing import Addressing
 from onrecord.statements.choosing import Chooser, ChoosingNetwork, Circle, Question
 from onrecord.statements.clues import read_clues
+from onrecord.statements.conversing import spoken_to
 from onrecord.statements.dating import Dated, Dating, lies_ahead, nearby_period
 from onrecord.statements.layout import MARK_OUTSIDE, Attributed, lay_out
 from onrecord.statements.rows import Rows
@@ -68,6 +69,8 @@ class Finding(NamedTuple):
 
 
 _ACTS = tuple(Act)
+_SURE = 0.9
+"""Score of an addressee that the form of a transcript tells."""
 _STATEMENTS = 16
 """Statements that are read at once: bounds memory on an article with thousands."""
 
@@ -103,20 +106,16 @@ class StatementReader:
         dates = self._choose(scene, DATES, date_asked, kept)
         asked, candidates = addressee_questions(scene, addressing)
         addressees = self._choose(scene, ADDRESSEES, asked, kept)
+        turns = spoken_to(scene)
         findings = []
         for i, said in enumerate(scene.said):
             day, (person, score) = dates[i][0], addressees[i]
             when = _when(scene, said, dated, None if day is None else dating.days[int(date_candidates[i][day])])
             act = int(shares[i].argmax())
-            findings.append(
-                Finding(
-                    _ACTS[act],
-                    float(shares[i, act]),
-                    when,
-                    None if person is None else candidates[i][person].key,
-                    score,
-                )
-            )
+            addressee = None if person is None else candidates[i][person].key
+            if i in turns:
+                addressee, score = turns[i], _SURE
+            findings.append(Finding(_ACTS[act], float(shares[i, act]), when, addressee, score))
         return findings
 
     def _read(self, scene: Scene, attributions: Sequence[Attributed], kept: Kept) -> Floats:

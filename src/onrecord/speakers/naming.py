@@ -1,0 +1,101 @@
+"""Names as the network sees them, mended where spelling tells more: nicknames, acronyms put in brackets, long titles.
+
+In goes a view, out come its names as word ranges with their type. Whether two names are one is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from onrecord.encoder.words import CASE
+from onrecord.speakers.lexicon import ARTICLES, BODY_NOUNS
+from onrecord.speakers.names import acronym_of, tokens
+from onrecord.speakers.structure import NAME_TYPES
+from onrecord.speakers.view import View
+
+__all__ = ["mended_names"]
+
+Named = tuple[int, int, int]
+"""Words ``[start, end)`` and the type of the name."""
+
+_PERSON, _ORGANIZATION = NAME_TYPES.index("person"), NAME_TYPES.index("organization")
+_TITLE, _CAPITALS = 1, 2
+"""Values of the surface feature for a word's letter case."""
+_QUOTING = frozenset('"“”')
+_TYING = frozenset(("of", "for"))
+_SHORTEST, _LONGEST = 2, 8
+"""Letters of an acronym."""
+_SMALL_WORDS = 4
+"""Words that an acronym may leave out: "of", "the"."""
+
+
+def mended_names(view: View) -> list[Named]:
+    """The names of an article in order; what a longer name takes in is left out."""
+    names = list(view.names)
+    for mend in (_nicknamed, _spelled_out, _titled):
+        names = _merged(names, mend(view, names))
+    return names
+
+
+def _merged(names: list[Named], longer: Iterable[Named]) -> list[Named]:
+    result = sorted(longer)
+    taken = {word for start, end, _ in result for word in range(start, end)}
+    kept = [each for each in names if not taken.intersection(range(each[0], each[1]))]
+    return sorted({*kept, *result})
+
+
+def _nicknamed(view: View, names: list[Named]) -> Iterator[Named]:
+    """A person with a nickname between given and family name: "Ilse “Lio” Vorne"."""
+    around = {word: (start, end) for start, end, _ in names for word in range(start, end)}
+    for at in range(1, len(view.lower) - 3):
+        if view.lower[at] not in _QUOTING or view.lower[at + 2] not in _QUOTING or _case(view, at + 1) != _TITLE:
+            continue
+        before, after = at - 1, at + 3
+        if _case(view, before) == _case(view, after) == _TITLE and after in view.people:
+            yield around.get(before, (before, at))[0], around[after][1], _PERSON
+
+
+def _spelled_out(view: View, names: list[Named]) -> Iterator[Named]:
+    """What an acronym in brackets stands for: "Alliance to Keep the Harbour (AKTH)"."""
+    for at in range(2, len(view.lower) - 1):
+        if view.lower[at - 1] != "(" or view.lower[at + 1] != ")" or _case(view, at) != _CAPITALS:
+            continue
+        acronym = view.lower[at]
+        if not _SHORTEST <= len(acronym) <= _LONGEST or not acronym.isalpha():
+            continue
+        for start in range(at - 1 - len(acronym), max(-1, at - 2 - len(acronym) - _SMALL_WORDS), -1):
+            if start < 0 or view.lower[start][0] != acronym[0] or _case(view, start) == 0:
+                continue
+            words = tokens(view.string(start, at - 1))
+            if acronym in acronym_of(words):
+                kinds = [kind for low, high, kind in names if low < at - 1 and high > start and kind != _PERSON]
+                yield start, at - 1, kinds[0] if kinds else _ORGANIZATION
+                break
+
+
+def _titled(view: View, names: list[Named]) -> Iterator[Named]:
+    """A body whose name goes on after "of" or "for": "Committee for | a Quiet Harbour", "U.S. Court of | Appeals"."""
+    by_start = {start: (end, kind) for start, end, kind in names}
+    by_end = {end: (start, kind) for start, end, kind in names}
+    for at in range(1, len(view.lower) - 2):
+        if view.lower[at] not in _TYING or _case(view, at - 1) != _TITLE:
+            continue
+        follows = at + 2 if view.lower[at + 1] in ARTICLES else at + 1
+        end, kind = by_start.get(follows, (follows, _ORGANIZATION))
+        start, own = by_end.get(at, (at - 1, _ORGANIZATION))
+        if not BODY_NOUNS.intersection(view.lower[start:at]):
+            continue
+        if _PERSON in (kind, own) or (end == follows and start == at - 1):
+            continue
+        while end < len(view.lower) and end == follows and _case(view, end) == _TITLE:
+            end, follows = end + 1, follows + 1
+        while start > 0 and _case(view, start - 1) == _TITLE and not view.words.paragraph[start]:
+            if view.lower[start - 1] in ARTICLES:
+                break
+            start -= 1
+        if end > at + 1 and view.lower[end - 1] not in ARTICLES:
+            yield start, end, _ORGANIZATION
+
+
+def _case(view: View, word: int) -> int:
+    return int(view.words.features[word, CASE])

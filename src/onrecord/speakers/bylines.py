@@ -1,4 +1,4 @@
-"""Who says "I" in an article: the columnist whom its last lines introduce, and the readers who sign letters and comments.
+"""Who says "I" in an article: the columnist whom its last lines introduce, and readers who sign letters and comments.
 
 In go a view and its named entities, out comes the author of each place, where the article gives a name.
 """
@@ -26,9 +26,9 @@ _LONGEST_HEADING = 4
 
 @dataclass(slots=True)
 class Authors:
-    """``whole`` is the author of the article. ``signed`` are the lines that end with a signature, in order, and whose:
+    """The author of the ``whole`` article, and those of letters in it.
 
-    None where a heading ends what stands before.
+    ``lines`` are those that close a letter, in order, and ``signed`` who signs there: None where a heading stands.
     """
 
     whole: Entity

@@ -1,6 +1,6 @@
 """Two who are meant together: "the two men", "both candidates", "neither", "they" after one who is named with another.
 
-In go what has been found of a source and the article so far, out comes the entity of both, if there are two to be found.
+In go what has been found of a source and the article so far, out comes the entity of both, if two are to be found.
 """
 
 from __future__ import annotations
@@ -18,23 +18,8 @@ __all__ = ["both_meant"]
 
 _COUNTING: Final = frozenset(("two", "both", "neither", "either", "each", "couple", "pair"))
 _PLURAL: Final = frozenset(("they", "them", "their", "theirs"))
-_UNTOLD: Final = frozenset(
-    [
-        "two",
-        "both",
-        "neither",
-        "each",
-        "couple",
-        "pair",
-        "men",
-        "women",
-        "man",
-        "woman",
-        "candidates",
-        "nominees",
-        "rivals",
-    ]
-)
+_UNTOLD: Final = (_COUNTING - {"either"}) | {"men", "women", "man", "woman", "candidates", "nominees", "rivals"}
+"""Heads of what any two people may be called."""
 _CALLED: Final = frozenset(
     [
         "leaders",
@@ -52,7 +37,7 @@ _CALLED: Final = frozenset(
         "opponents",
     ]
 )
-"""Heads of what two people are called: by words that fit anybody, and by a calling, which the two must have shared."""
+"""Heads that tell a calling: two who have not been named together may have others."""
 _COUNTRIES: Final = frozenset(("countries", "nations", "governments", "states", "allies", "neighbors", "neighbours"))
 _TYING: Final = frozenset(("of", "in", "by", "from", "for", "at", "with"))
 _PROMINENT: Final = 3

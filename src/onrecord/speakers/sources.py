@@ -10,7 +10,20 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.speakers.lexicon import ARTICLES, PRONOUNS, RELATIVES, TITLES
+from onrecord.speakers.extents import (
+    BREAKS,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    complemented,
+    continued,
+    described_from,
+    is_further,
+    phrase_end,
+    trim,
+    uncut,
+)
+from onrecord.speakers.lexicon import ARTICLES, PRONOUNS, TITLES
 from onrecord.speakers.mentions import OTHER, PERSON, Form, Mention
 from onrecord.speakers.view import View
 
@@ -33,100 +46,7 @@ class Source:
     keyed: bool = False
 
 
-_LEADING = frozenset(
-    [
-        "from",
-        "by",
-        "to",
-        "with",
-        "at",
-        "in",
-        "of",
-        "on",
-        "according",
-        "per",
-        "but",
-        "and",
-        "or",
-        "as",
-        "for",
-        "even",
-        "both",
-        "says",
-        "said",
-    ]
-)
-_DETERMINERS = ARTICLES | {"this", "that", "these", "those", "such"}
-_POSSESSIVES = frozenset(["my", "our", "your", "his", "her", "its", "their", "whose"])
-_BREAKS = RELATIVES | frozenset(
-    [
-        "where",
-        "when",
-        "while",
-        "including",
-        "being",
-        "released",
-        "published",
-        "conducted",
-        "after",
-        "before",
-        "during",
-        "since",
-        "as",
-        "because",
-        "if",
-        "although",
-        "though",
-        "speaking",
-        "writing",
-        "appearing",
-        "citing",
-        "quoting",
-        "told",
-        "asked",
-        "said",
-        "says",
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "have",
-        "will",
-        "like",
-        "but",
-        "yet",
-        "so",
-        "whether",
-        "than",
-        "titled",
-        "entitled",
-        "called",
-        "named",
-    ]
-)
-_PREPOSITIONS = frozenset(
-    [
-        "of",
-        "on",
-        "for",
-        "at",
-        "from",
-        "in",
-        "with",
-        "to",
-        "by",
-        "against",
-        "about",
-        "within",
-        "inside",
-        "close",
-        "near",
-        "familiar",
-    ]
-)
-_OPENING = _DETERMINERS | _POSSESSIVES | {"some", "many", "much", "other", "another", "all", "even"}
+_OPENING = DETERMINERS | POSSESSIVES | {"some", "many", "much", "other", "another", "all", "even"}
 """Words that open a noun phrase of its own."""
 _FRESH = frozenset(("latest", "recent", "new"))
 """Adjectives that tell when a paper came out, not which it is."""
@@ -137,67 +57,24 @@ _LONGEST = 40
 """Words of a source in several pieces that are looked at as one."""
 
 
-def _phrase_end(view: View, head: int, stop: int) -> int:
-    """Where the noun phrase headed by ``head`` ends, at ``stop`` at the latest.
-
-    Complements with a preposition stay, since they tell who it is; what a comma, a verb or a relative word opens goes.
-    """
-    end, lower = head + 1, view.lower
-    while end < stop:
-        word = lower[end]
-        inside = word in ("-", "'", "’", "&", "/") or (word == "." and _abbreviates(view, end, stop))
-        if not inside and (not word[0].isalnum() or word in _BREAKS):
-            break
-        if end == head + 1 and not inside and word not in _PREPOSITIONS and word not in ("and", "or"):
-            # Something hangs on the head without a preposition: a participle or a clause.
-            break
-        end += 1
-    while end > head + 1 and (lower[end - 1] in _PREPOSITIONS or lower[end - 1] in ("and", "or", "the", "a")):
-        end -= 1
-    return end
-
-
-def _abbreviates(view: View, stop: int, end: int) -> bool:
-    if view.lower[stop - 1] in TITLES:
-        return True
-    return stop + 1 < end and view.words.start[stop + 1] == view.words.end[stop]
-
-
-_BOUNDS = (["at", "least"], ["at", "most"], ["as", "many"])
-"""What opens a number and looks like a preposition."""
-
-
-def _trim(view: View, start: int, end: int) -> tuple[int, int]:
-    lower = view.lower
-    while start < end and (not lower[start][0].isalnum() or (lower[start] in _LEADING and end - start > 1)):
-        if lower[start : start + 2] in _BOUNDS:
-            break
-        start += 1
-    while end > start and not lower[end - 1][0].isalnum():
-        end -= 1
-    if end - start > 1 and lower[end - 1] == "s" and lower[end - 2] in ("'", "’"):
-        end -= 2
-    return start, end
-
-
 def _key_runs(view: View, start: int, end: int) -> list[tuple[int, int]]:
     """The network's runs of naming words within a source, mended: a run never ends in a preposition."""
     runs: list[tuple[int, int]] = []
     first = next(((a, b) for a, b in view.phrases_in(start, end) if a >= start), None)
     if first is not None:
         # What "including", "who" and the like open tells more, but not who it is.
-        end = next((i for i in range(first[1], end) if view.lower[i] in _BREAKS), end)
+        end = next((i for i in range(first[1], end) if view.lower[i] in BREAKS), end)
     for low, high in view.keys_in(start, end):
-        low, high = _trim(view, max(low, start), min(high, end))
+        low, high = trim(view, max(low, start), min(high, end))
         if low >= high:
             continue
         if not runs and first is not None and first[1] <= low and _linked(view, first[1], low):
             low = first[0]
         last = view.lower[high - 1]
-        if last in _PREPOSITIONS or last in _DETERMINERS:
-            while high - 1 > low and (view.lower[high - 1] in _PREPOSITIONS or view.lower[high - 1] in _DETERMINERS):
+        if last in PREPOSITIONS or last in DETERMINERS:
+            while high - 1 > low and (view.lower[high - 1] in PREPOSITIONS or view.lower[high - 1] in DETERMINERS):
                 high -= 1
-            high = max(high, _phrase_end(view, high - 1, end))
+            high = max(high, phrase_end(view, high - 1, end))
         if runs and low < runs[-1][1]:
             continue
         if runs and _linked(view, runs[-1][1], low):
@@ -210,7 +87,7 @@ def _key_runs(view: View, start: int, end: int) -> list[tuple[int, int]]:
 def _parted(view: View, start: int, end: int) -> list[tuple[int, int]]:
     """A run cut where "and" joins two phrases of which the second has its own article: "groups | and | the party"."""
     for at in range(start + 1, end - 2):
-        if view.lower[at] in _PREPOSITIONS:
+        if view.lower[at] in PREPOSITIONS:
             break
         if view.lower[at] == "and" and view.lower[at + 1] in _OPENING:
             return [(start, at), (at + 1, end)]
@@ -218,7 +95,7 @@ def _parted(view: View, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _linked(view: View, start: int, end: int) -> bool:
-    linking = _PREPOSITIONS | _DETERMINERS | TITLES.keys() | {"-", "'", "’", "/", "."}
+    linking = PREPOSITIONS | DETERMINERS | TITLES.keys() | {"-", "'", "’", "/", "."}
     return all(word in linking for word in view.lower[start:end])
 
 
@@ -230,56 +107,33 @@ def _part(view: View, low: int, high: int, mentions: Sequence[Mention], start: i
     over = [m for m in mentions if m.form is Form.NAME and low < m.end and m.name_start < high]
     name = next((m for m in reversed(over) if m.end >= high), None)
     opening = next((m for m in over if m.name_start <= low and m.type == PERSON and m.end < high), None)
-    if opening is not None and view.lower[opening.end] in _PREPOSITIONS:
+    if opening is not None and view.lower[opening.end] in PREPOSITIONS:
         return Source(Form.NAME, opening.name_start, opening.end, opening.head, opening, keyed=True)
     last = max(high, name.end) if name else high
-    if name is not None and _continued(view, last, end) > last:
+    if name is not None and continued(view, last, end) > last:
         return None
     around = next(((a, b) for a, b in view.phrases_in(low, high) if a >= start), None)
-    owned = name is not None and any(w in _PREPOSITIONS for w in view.lower[low : name.name_start])
+    owned = name is not None and any(w in PREPOSITIONS for w in view.lower[low : name.name_start])
     if name is not None and not owned and (name.name_start <= low or name.type == PERSON):
-        described = around is not None and name.type == OTHER and around[0] < name.name_start
-        if not (described and view.lower[name.name_start - 1] not in _DETERMINERS):
+        opens = min(around[0] if around is not None else low, described_from(view, start, name.name_start))
+        described = name.type == OTHER and opens < name.name_start
+        if not (described and view.lower[name.name_start - 1] not in DETERMINERS):
             return Source(Form.NAME, name.name_start, name.end, name.head, name, keyed=True)
     # The network marks the words that tell; the noun phrase around them says where they begin and end.
     if around is not None:
-        first = around[0]
-        while first < low and (view.lower[first] in _DETERMINERS | _POSSESSIVES | _FRESH):
+        first = around[0] if name is None else described_from(view, start, around[0])
+        while first < low and (view.lower[first] in DETERMINERS | POSSESSIVES | _FRESH):
             first += 1
         low, high = min(low, first), min(max(high, around[1]), end)
-    low += low < high - 1 and _is_further(view, low)
-    high = _whole(view, _complemented(view, high, end), end)
-    while high > low + 1 and view.lower[high - 1] in _BREAKS:
+    low += low < high - 1 and is_further(view, low)
+    high = uncut(view, complemented(view, high, end), end)
+    while high > low + 1 and view.lower[high - 1] in BREAKS:
         high -= 1
     head = high - 1
-    if owned or any(w in _PREPOSITIONS for w in view.lower[low:high]):
-        head = next((i - 1 for i in range(low + 1, high) if view.lower[i] in _PREPOSITIONS), head)
+    if owned or any(w in PREPOSITIONS for w in view.lower[low:high]):
+        head = next((i - 1 for i in range(low + 1, high) if view.lower[i] in PREPOSITIONS), head)
     apposed = _apposed(view, high, end, mentions) if view.types[head].argmax() == PERSON else None
     return apposed or Source(Form.NOMINAL, low, high, head, None, keyed=True)
-
-
-def _is_further(view: View, at: int) -> bool:
-    """Whether a word only tells that there were others before: "another | 19 percent"."""
-    return view.lower[at] == "another" and view.lower[at + 1].isdigit()
-
-
-def _whole(view: View, stop: int, end: int) -> int:
-    """The end of the noun phrase or the name that a cut at ``stop`` would go through: "the United | States"."""
-    over = [*view.phrases_in(stop - 1, stop), *view.names_in(stop - 1, stop)]
-    return min(end, max([stop, *(each[1] for each in over)]))
-
-
-_COMPLEMENTS = frozenset(("of", "from", "for"))
-
-
-def _complemented(view: View, stop: int, end: int) -> int:
-    """Where a phrase ends with what belongs to its noun: "a wide array | of black artists"."""
-    while stop + 1 < end and view.lower[stop] in _COMPLEMENTS:
-        phrase = next(iter(view.phrases_in(stop + 1, stop + 3)), None)
-        if phrase is None or phrase[1] > end:
-            break
-        stop = phrase[1]
-    return stop
 
 
 def _splits(view: View, before: Source, after: Source, mentions: Sequence[Mention]) -> bool:
@@ -302,7 +156,7 @@ def _splits(view: View, before: Source, after: Source, mentions: Sequence[Mentio
 
 def _ends_in_object(view: View, source: Source) -> bool:
     """Whether a phrase ends with a name that a preposition ties to it: "lawyers for both Ilse | and Lio Vorne"."""
-    tied = _PREPOSITIONS.intersection(view.lower[source.start : source.end])
+    tied = PREPOSITIONS.intersection(view.lower[source.start : source.end])
     return bool(tied) and bool(view.names_in(source.end - 1, source.end))
 
 
@@ -318,7 +172,7 @@ def _from_keys(view: View, start: int, end: int, mentions: Sequence[Mention]) ->
             joined = any(w in ("and", "&") for w in between) or (
                 "," in between and any(w in ("and", "&") for w in view.lower[low:end])
             )
-            if not joined or len(between) > _LONGEST_LINK or _BREAKS.intersection(between):
+            if not joined or len(between) > _LONGEST_LINK or BREAKS.intersection(between):
                 continue
             if not _splits(view, parts[-1], part, mentions):
                 if len(between) <= 2 and "," not in between:
@@ -355,8 +209,8 @@ def _joined_by_and(view: View, before: Source, end: int, mentions: Sequence[Ment
     at = before.end
     if at + 1 >= end or view.lower[at] != "and":
         return []
-    begin, _ = _trim(view, at + 1, end)
-    if begin >= end or (view.lower[begin] in PRONOUNS and view.lower[begin] not in _POSSESSIVES):
+    begin, _ = trim(view, at + 1, end)
+    if begin >= end or (view.lower[begin] in PRONOUNS and view.lower[begin] not in POSSESSIVES):
         return []
     low, high = (bisect_left(mentions, place, key=lambda m: m.head) for place in (begin, end))
     near = mentions[low:high]
@@ -367,23 +221,9 @@ def _joined_by_and(view: View, before: Source, end: int, mentions: Sequence[Ment
 def _unowned(view: View, source: Source) -> Source:
     """Without the possessive that it opens with."""
     start = source.start
-    while source.form is Form.NOMINAL and start < source.head and view.lower[start] in _DETERMINERS | _POSSESSIVES:
+    while source.form is Form.NOMINAL and start < source.head and view.lower[start] in DETERMINERS | POSSESSIVES:
         start += 1
     return replace(source, start=start)
-
-
-def _continued(view: View, stop: int, end: int) -> int:
-    """Where a noun phrase ends that the network has cut short: "New York | judge", "Trump | 's lawyer"."""
-    lower = view.lower
-    while stop < end:
-        word = lower[stop]
-        if (word in ("'", "’", "-", "s", "/") and stop + 1 < end) or (
-            word[0].isalnum() and word not in _BREAKS and word not in _PREPOSITIONS and word not in ("and", "or")
-        ):
-            stop += 1
-        else:
-            break
-    return stop
 
 
 def _from_phrases(view: View, start: int, end: int, mentions: Sequence[Mention]) -> Source:
@@ -391,22 +231,22 @@ def _from_phrases(view: View, start: int, end: int, mentions: Sequence[Mention])
     lower = view.lower
     phrase = next(iter(view.phrases_in(start, end)), None)
     if phrase is None:
-        stop = next((i for i in range(start, end) if not lower[i][0].isalnum() or lower[i] in _BREAKS), end)
-        head = next((i - 1 for i in range(start + 1, stop) if lower[i] in _PREPOSITIONS), max(start, stop - 1))
+        stop = next((i for i in range(start, end) if not lower[i][0].isalnum() or lower[i] in BREAKS), end)
+        head = next((i - 1 for i in range(start + 1, stop) if lower[i] in PREPOSITIONS), max(start, stop - 1))
         begin, stop = start, head + 1
     else:
         begin, stop = max(phrase[0], start), min(phrase[1], end)
-        stop = _continued(view, stop, end)
+        stop = continued(view, stop, end)
     stop = max(stop, begin + 1)
     name = next((m for m in mentions if m.form is Form.NAME and m.head == stop - 1), None)
     if name is not None and name.name_start >= begin - 1:
         return Source(Form.NAME, name.name_start, name.end, name.head, name)
     head = stop - 1
-    while begin < head and (lower[begin] in _DETERMINERS or _is_further(view, begin)):
+    while begin < head and (lower[begin] in DETERMINERS or is_further(view, begin)):
         begin += 1
-    close = _whole(view, _phrase_end(view, head, end), end)
+    close = uncut(view, phrase_end(view, head, end), end)
     named = next((m for m in mentions if m.form is Form.NAME and m.type == PERSON and m.end == close), None)
-    if named is not None and not _PREPOSITIONS.intersection(lower[head : named.name_start]):
+    if named is not None and not PREPOSITIONS.intersection(lower[head : named.name_start]):
         return Source(Form.NAME, named.name_start, named.end, named.head, named)
     return _apposed(view, close, end, mentions) or Source(Form.NOMINAL, begin, close, head)
 
@@ -416,7 +256,10 @@ def _apposed(view: View, stop: int, end: int, mentions: Sequence[Mention]) -> So
     if stop >= end or view.lower[stop] != ",":
         return None
     name = next((m for m in mentions if m.form is Form.NAME and m.type == PERSON and m.name_start > stop), None)
-    if name is None or any(not w[0].isalnum() and w != "." for w in view.lower[stop + 1 : name.name_start]):
+    if name is None:
+        return None
+    between = view.lower[stop + 1 : name.name_start]
+    if BREAKS.intersection(between) or any(not word[0].isalnum() and word != "." for word in between):
         return None
     return Source(Form.NAME, name.name_start, name.end, name.head, name)
 
@@ -428,10 +271,10 @@ def read_source(
 
     ``mentions`` are those of the article, in order of their heads.
     """
-    ranges = [r for r in (_trim(view, *view.range(*span)) for span in spans) if r[0] < r[1]]
+    ranges = [r for r in (trim(view, *view.range(*span)) for span in spans) if r[0] < r[1]]
     if not ranges:
         low, high = view.range(*cue[0]) if cue else (0, 1)
-        telling = [i for i in range(low, high) if view.lower[i] not in _PREPOSITIONS and view.lower[i][0].isalnum()]
+        telling = [i for i in range(low, high) if view.lower[i] not in PREPOSITIONS and view.lower[i][0].isalnum()]
         return [Source(None, low, low, min(telling[-1] if telling else low, len(view.lower) - 1))]
     start, end = ranges[0]
     if len(ranges) > 1 and ranges[-1][1] - start < _LONGEST:
@@ -444,10 +287,14 @@ def read_source(
     if (
         not named
         and lower[start] in PRONOUNS
-        and (alone or lower[start] not in _POSSESSIVES | {"this", "that", "these", "those"})
+        and (alone or lower[start] not in POSSESSIVES | {"this", "that", "these", "those"})
     ):
         pronoun = Source(Form.PRONOUN, start, start + 1, start)
         return [pronoun, *_joined_by_and(view, pronoun, end, mentions)]
+    if end - start > 2 and lower[end - 1] in ("i", "me") and lower[end - 2] == "and":
+        # "My brothers and I": who speaks is named last.
+        before = read_source(view, [view.characters(start, end - 2)], cue, mentions)
+        return [*(_unowned(view, each) for each in before), Source(Form.PRONOUN, end - 1, end, end - 1)]
     low, high = (bisect_left(mentions, place, key=lambda m: m.head) for place in (start, end))
     near = mentions[low:high]
     first = _from_keys(view, start, ranges[0][1], near) if ranges[0][1] < end else []

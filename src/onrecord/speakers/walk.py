@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from onrecord.speakers.bylines import Authors
 from onrecord.speakers.couples import both_meant
 from onrecord.speakers.entities import find_entities, join
-from onrecord.speakers.lexicon import ARTICLES, PRONOUNS
+from onrecord.speakers.extents import whole_phrase
+from onrecord.speakers.lexicon import PRONOUNS
 from onrecord.speakers.linking import SPECIAL, Linker, Place
-from onrecord.speakers.mentions import PERSON, Entity, Form, Mention
+from onrecord.speakers.mentions import PERSON, Entity, Form, Mention, is_plural
 from onrecord.speakers.names import acronym_of, bare, family, given, tokens
 from onrecord.speakers.sources import Source, read_source
 from onrecord.speakers.structure import KINDS
@@ -206,7 +207,20 @@ def _joined(linker: Linker, parts: list[Place]) -> Place:
     return Place(first.source, first.cue, first.content, first.enclosing, speakers)
 
 
+_FURTHER = frozenset(("another", "one"))
+"""Words that open a phrase for somebody of whom nothing was said before."""
 _ADDRESSING = (["you"], ["your"])
+
+
+def _is_for_many(linker: Linker, source: Source, mention: Mention) -> bool:
+    """Whether a source means several people, or yet another one, and a mention one who is named."""
+    lower = linker.view.lower
+    opening = lower[max(0, source.start - 1) : source.start + 1]
+    if _FURTHER.intersection(opening) and (lower[source.start] not in _FURTHER or source.end > source.start + 1):
+        return True
+    entity = mention.entity
+    single = entity is not None and entity.type == PERSON and bool(entity.name) and not entity.members
+    return single and is_plural(lower[source.head]) and int(linker.view.types[source.head].argmax()) == PERSON
 
 
 def _resolve(linker: Linker, place: Place, judge: Judge, author: Entity, unknown: Entity) -> tuple[Entity, float]:
@@ -237,12 +251,12 @@ def _resolve(linker: Linker, place: Place, judge: Judge, author: Entity, unknown
             return unknown, score
         return _own_entity(linker, source), score
     mention = linker.mentions[int(chosen[best - len(SPECIAL)])]
+    if source.form is Form.NOMINAL and _is_for_many(linker, source, mention):
+        return _own_entity(linker, source), score
     if mention.entity is None:
         # A noun phrase that has said nothing so far: it becomes somebody now.
-        start = mention.start
-        while start < mention.head and linker.view.lower[start] in ARTICLES:
-            start += 1
-        entity = _own_entity(linker, Source(Form.NOMINAL, start, mention.end, mention.head))
+        start, end = whole_phrase(linker.view, mention.start, mention.end)
+        entity = _own_entity(linker, Source(Form.NOMINAL, start, end, mention.head))
         mention.entity = entity
         entity.mentions.append(mention)
         return entity, score

@@ -292,3 +292,76 @@ def test_mentions_of_an_entity_know_it(mark: Mark) -> None:
     marked = mark("Ilse Vorne spoke. Vorne left.", people=["Ilse Vorne", "Vorne"])
     mentions, entities = find_entities(marked.view)
     assert all(isinstance(m, Mention) and m.entity is entities[0] for m in mentions)
+
+
+GUEST = "Lio Haal is with us.\nVORNE: Why now?\nHAAL: {answer}"
+
+
+def put_together(marked: Marked) -> dict[str, str]:
+    """What the text shows of each entity whose given and family name stand apart, and its name."""
+    _, entities = find_entities(marked.view)
+    return {marked.shown(entity): entity.put_together for entity in entities if entity.put_together}
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        ("It is time, Ilse.", "Ilse Vorne"),
+        ("Well, Ilse, it is time.", "Ilse Vorne"),
+        ("Why not, Ilse?", "Ilse Vorne"),
+        ("It is time, Chris!", "Chris Vorne"),
+        ("It is time, Ilse. So, Ilse, let us go.", "Ilse Vorne"),
+    ],
+)
+def test_a_host_is_called_by_the_given_name_that_the_guest_calls_out(mark: Mark, answer: str, name: str) -> None:
+    given = name.split()[0]
+    marked = mark(GUEST.format(answer=answer), people=["VORNE", "Lio Haal", "HAAL", given])
+    assert put_together(marked) == {"VORNE": name}
+    assert entity_of(marked, "VORNE").name == tuple(name.lower().split())
+
+
+def test_a_host_who_was_taken_for_a_body_is_a_person(mark: Mark) -> None:
+    text = GUEST.format(answer="It is time, Ilse.")
+    assert entity_of(mark(text, people=["Lio Haal", "HAAL", "Ilse"], bodies=["VORNE"]), "VORNE").type == PERSON
+
+
+def test_a_host_goes_on_record_under_the_name_put_together(mark: Mark) -> None:
+    marked = mark(
+        GUEST.format(answer="It is time, Ilse."),
+        people=["VORNE", "Lio Haal", "HAAL", "Ilse"],
+        said=[("VORNE", ":", "Why now?"), ("HAAL", ":", "It is time, Ilse.")],
+    )
+    assert [speaker.name for speaker in marked.resolve()] == ["Ilse Vorne", "Lio Haal"]
+
+
+NO_HOST: dict[str, tuple[str, list[str]]] = {
+    "two labels lack a given name": ("VORNE: Why now?\nHAAL: It is time, Ilse.", ["VORNE", "HAAL", "Ilse"]),
+    "another is called so": (
+        "Lio Haal met Ilse Tamm.\nVORNE: Why now?\nHAAL: It is time, Ilse.",
+        ["VORNE", "Lio Haal", "HAAL", "Ilse", "Ilse Tamm"],
+    ),
+    "two names are called out": (
+        GUEST.format(answer="It is time, Ilse. Or is it, Chris?"),
+        ["VORNE", "Lio Haal", "HAAL", "Ilse", "Chris"],
+    ),
+    "it is no given name that we know": (
+        GUEST.format(answer="It is time, Qwerl."),
+        ["VORNE", "Lio Haal", "HAAL", "Qwerl"],
+    ),
+    "nobody is called": (GUEST.format(answer="It is time Ilse left."), ["VORNE", "Lio Haal", "HAAL", "Ilse"]),
+    "the name is no person's": (GUEST.format(answer="It is time, Ilse."), ["VORNE", "Lio Haal", "HAAL"]),
+    "the family name stands in prose too": (
+        "Lio Haal met Vorne.\nVORNE: Why now?\nHAAL: It is time, Ilse.",
+        ["Vorne", "VORNE", "Lio Haal", "HAAL", "Ilse"],
+    ),
+    "no label stands before a colon": (
+        "Lio Haal is with us.\nVORNE asked why.\nHAAL: It is time, Ilse.",
+        ["VORNE", "Lio Haal", "HAAL", "Ilse"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NO_HOST)
+def test_no_name_is_put_together_where_it_may_be_anothers(mark: Mark, case: str) -> None:
+    text, people = NO_HOST[case]
+    assert put_together(mark(text, people=people)) == {}

@@ -274,3 +274,190 @@ def test_a_name_keeps_its_mention(mark: Mark) -> None:
     assert part.keyed
     assert part.mention is not None
     assert part.mention.name == ("vorne",)
+
+
+TWO_PHRASES: dict[str, tuple[str, dict[str, Any], list[str]]] = {
+    "an article opens the second": (
+        "Democratic groups and the party committees",
+        {"keys": ["Democratic groups and the party committees"]},
+        ["Democratic groups", "the party committees"],
+    ),
+    "the network has marked the two apart": (
+        "Democratic groups and the party committees",
+        {
+            "keys": ["Democratic groups", "party committees"],
+            "phrases": {"Democratic groups": "organization", "the party committees": "organization"},
+        },
+        ["Democratic groups", "party committees"],
+    ),
+    "a number word opens the second": (
+        "pilots and some sailors",
+        {"keys": ["pilots and some sailors"]},
+        ["pilots", "some sailors"],
+    ),
+    "a possessive opens the second": (
+        "pilots and their families",
+        {"keys": ["pilots and their families"]},
+        ["pilots", "their families"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TWO_PHRASES)
+def test_two_phrases_of_which_the_second_opens_anew_are_two(mark: Mark, case: str) -> None:
+    source, seen, expected = TWO_PHRASES[case]
+    marked = mark(f"So {source} said it rains.", said=[(source, "said", "it rains")], **seen)
+    assert read(marked) == [(Form.NOMINAL, words) for words in expected]
+
+
+ONE_PHRASE: dict[str, tuple[str, dict[str, Any], str]] = {
+    "both are bare": ("doctors and experts", {"keys": ["doctors and experts"]}, "experts"),
+    "both are bare and marked apart": (
+        "doctors and experts",
+        {"keys": ["doctors", "experts"], "phrases": {"doctors": "person", "experts": "person"}},
+        "experts",
+    ),
+    "the second belongs to what the first is of": (
+        "friends of doctors and the poor",
+        {"keys": ["friends of doctors and the poor"], "phrases": {"friends": "person"}},
+        "friends",
+    ),
+    "a preposition ties the names": (
+        "lawyers for both Ilse and Lio Vorne",
+        {"people": ["Ilse", "Lio Vorne"], "keys": ["lawyers for both Ilse", "Lio Vorne"]},
+        "lawyers",
+    ),
+    "a preposition ties the names, each marked alone": (
+        "lawyers for both Ilse and Lio Vorne",
+        {"people": ["Ilse", "Lio Vorne"], "keys": ["lawyers", "Ilse", "Lio Vorne"]},
+        "lawyers",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ONE_PHRASE)
+def test_a_phrase_with_an_and_in_it_stays_one(mark: Mark, case: str) -> None:
+    source, seen, head = ONE_PHRASE[case]
+    marked = mark(f"So {source} said it rains.", said=[(source, "said", "it rains")], **seen)
+    assert read(marked) == [(Form.NOMINAL, source)]
+    assert [marked.view.lower[part.head] for part in parts(marked)] == [head]
+
+
+WITH_OTHERS: dict[str, tuple[str, dict[str, Any], list[tuple[Form | None, str]]]] = {
+    "a name and those who are hers": (
+        "Vorne and her allies",
+        {"people": ["Vorne"], "keys": ["Vorne"], "phrases": {"her allies": "person"}},
+        [(Form.NAME, "Vorne"), (Form.NOMINAL, "allies")],
+    ),
+    "a name and a body": (
+        "Vorne and the Norcall Bank",
+        {"people": ["Vorne"], "bodies": ["Norcall Bank"], "keys": ["Vorne"]},
+        [(Form.NAME, "Vorne"), (Form.NAME, "Norcall Bank")],
+    ),
+    "a pronoun and a name": (
+        "she and Lio Haal",
+        {"people": ["Lio Haal"], "keys": ["Lio Haal"]},
+        [(Form.PRONOUN, "she"), (Form.NAME, "Lio Haal")],
+    ),
+    "a pronoun and those who are hers": (
+        "she and her allies",
+        {"phrases": {"her allies": "person"}},
+        [(Form.PRONOUN, "she"), (Form.NOMINAL, "allies")],
+    ),
+    "two pronouns": ("he and she", {}, [(Form.PRONOUN, "he")]),
+    "those who are mine, and I": (
+        "my brothers and I",
+        {"phrases": {"my brothers": "person"}},
+        [(Form.NOMINAL, "brothers"), (Form.PRONOUN, "I")],
+    ),
+    "a name and I": (
+        "Lio Haal and I",
+        {"people": ["Lio Haal"], "keys": ["Lio Haal"]},
+        [(Form.NAME, "Lio Haal"), (Form.PRONOUN, "I")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WITH_OTHERS)
+def test_who_speaks_along_with_a_name_or_a_pronoun(mark: Mark, case: str) -> None:
+    source, seen, expected = WITH_OTHERS[case]
+    marked = mark(f"So {source} said it rains.", said=[(source, "said", "it rains")], **seen)
+    assert read(marked) == expected
+
+
+@pytest.mark.parametrize("keys", [[], ["another 19 percent"], ["19 percent"]])
+def test_another_before_a_number_is_no_part_of_it(mark: Mark, keys: list[str]) -> None:
+    source = "another 19 percent"
+    marked = mark(
+        f"So {source} said it rains.", phrases={source: "person"}, keys=keys, said=[(source, "said", "it rains")]
+    )
+    assert read(marked) == [(Form.NOMINAL, "19 percent")]
+
+
+@pytest.mark.parametrize("keys", [[], ["another pilot"]])
+def test_another_before_a_noun_stays(mark: Mark, keys: list[str]) -> None:
+    source = "another pilot"
+    marked = mark(
+        f"So {source} said it rains.", phrases={source: "person"}, keys=keys, said=[(source, "said", "it rains")]
+    )
+    assert read(marked) == [(Form.NOMINAL, source)]
+
+
+@pytest.mark.parametrize("keys", [[], ["experts"], ["many experts"], ["experts", "Vorne"]])
+def test_one_of_many_who_are_told_to_include_her_is_not_the_speaker(mark: Mark, keys: list[str]) -> None:
+    source = "As many experts, including Ms. Vorne,"
+    marked = mark(
+        f"{source} said it rains.",
+        people=["Vorne"],
+        phrases={"many experts": "person"},
+        keys=keys,
+        said=[(source, "said", "it rains")],
+    )
+    assert read(marked) == [(Form.NOMINAL, "many experts")]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("skittish Democrats", (Form.NOMINAL, "skittish Democrats")),
+        ("the skittish Democrats", (Form.NOMINAL, "skittish Democrats")),
+        ("some skittish young Democrats", (Form.NOMINAL, "some skittish young Democrats")),
+        ("Democrats", (Form.NAME, "Democrats")),
+        ("the Democrats", (Form.NAME, "Democrats")),
+        ("only Democrats", (Form.NAME, "Democrats")),
+    ],
+)
+def test_some_of_those_who_bear_a_name_are_told_by_what_describes_them(
+    mark: Mark, source: str, expected: tuple[Form, str]
+) -> None:
+    marked = mark(
+        f"So {source} said it rains.", others=["Democrats"], keys=["Democrats"], said=[(source, "said", "it rains")]
+    )
+    assert read(marked) == [expected]
+
+
+@pytest.mark.parametrize("kind", ["bodies", "people"])
+def test_a_person_or_a_body_that_is_described_keeps_its_name(mark: Mark, kind: str) -> None:
+    source = "the skittish Vorne"
+    marked = mark(
+        f"So {source} said it rains.", keys=["Vorne"], said=[(source, "said", "it rains")], **{kind: ["Vorne"]}
+    )
+    assert names(marked) == ["Vorne"]
+
+
+def test_a_name_that_the_network_cuts_is_taken_whole(mark: Mark) -> None:
+    source = "leaders of the United States"
+    marked = mark(
+        f"So {source} said it rains.",
+        places=["United States"],
+        phrases={"leaders": "person"},
+        keys=["leaders of the United"],
+        said=[(source, "said", "it rains")],
+    )
+    assert read(marked) == [(Form.NOMINAL, source)]
+
+
+def test_a_number_keeps_the_bound_that_opens_it(mark: Mark) -> None:
+    source = "at least 200 voters"
+    marked = mark(f"So {source} said it rains.", phrases={source: "person"}, said=[(source, "said", "it rains")])
+    assert read(marked) == [(Form.NOMINAL, source)]

@@ -321,6 +321,110 @@ def test_answers_come_in_the_order_of_the_attributions(mark: Mark) -> None:
     assert marked.speakers() == ["Lio Haal", "Ilse Vorne"]
 
 
+def test_you_in_the_authors_own_words_is_nobody_by_name(mark: Mark) -> None:
+    marked = mark(
+        f"Ilse Vorne left. You think {RAIN}, and you know {SHUT}.",
+        people=["Ilse Vorne"],
+        said=[("You", "think", RAIN), ("you", "know", SHUT)],
+    )
+    walked = marked.walk(Choosing(marked, {"You": "author", "you": "author"}))
+    first, second = (places[0].speakers[0] for places in walked.places)
+    assert marked.shown(first) == "You"
+    assert first is second
+    assert first is not walked.author
+
+
+def test_you_may_be_somebody_who_is_spoken_to(mark: Mark) -> None:
+    marked = mark(f"Ilse Vorne left. You think {RAIN}.", people=["Ilse Vorne"], said=[("You", "think", RAIN)])
+    assert marked.speakers(Choosing(marked, {"You": "Ilse Vorne"})) == ["Ilse Vorne"]
+
+
+MANY = {"The critics": "critics", "Critics": "Critics", "Many voters": "Many voters", "The police": "police"}
+
+
+@pytest.mark.parametrize("source", MANY)
+def test_many_are_not_one_person_whatever_the_judge_says(mark: Mark, source: str) -> None:
+    marked = mark(
+        f"Ilse Vorne left. {source} said {RAIN}.",
+        people=["Ilse Vorne"],
+        phrases={source: "person"},
+        said=[(source, "said", RAIN)],
+    )
+    assert marked.speakers(Choosing(marked, {MANY[source]: "Ilse Vorne"})) == [MANY[source]]
+
+
+@pytest.mark.parametrize(
+    ("before", "seen", "answer", "expected"),
+    [
+        ("Norcall Bank fell.", {"bodies": ["Norcall Bank"]}, "Norcall Bank", "Norcall Bank"),
+        ("Vorne and Haal left.", {"people": ["Vorne", "Haal"]}, "Vorne and Haal", "Vorne & Haal"),
+    ],
+)
+def test_many_may_be_a_body_or_a_pair(
+    mark: Mark, before: str, seen: dict[str, list[str]], answer: str, expected: str
+) -> None:
+    marked = mark(
+        f"{before} The critics said {RAIN}.",
+        phrases={"The critics": "person"},
+        said=[("The critics", "said", RAIN)],
+        **seen,
+    )
+    assert marked.speakers(Choosing(marked, {"critics": answer})) == [expected]
+
+
+def test_a_critic_may_be_one_person(mark: Mark) -> None:
+    marked = mark(
+        f"Ilse Vorne left. The critic said {RAIN}.",
+        people=["Ilse Vorne"],
+        phrases={"The critic": "person"},
+        said=[("The critic", "said", RAIN)],
+    )
+    assert marked.speakers(Choosing(marked, {"critic": "Ilse Vorne"})) == ["Ilse Vorne"]
+
+
+@pytest.mark.parametrize("source", ["Another slide", "One slide"])
+def test_yet_another_is_not_the_one_before(mark: Mark, source: str) -> None:
+    marked = mark(
+        f"A slide says {RAIN}. {source} says {SHUT}.",
+        phrases={"A slide": "thing", source: "thing"},
+        said=[("A slide", "says", RAIN), (source, "says", SHUT)],
+    )
+    assert marked.speakers(Choosing(marked, {"slide": "self", source: "A slide"})) == ["slide", source]
+
+
+def test_the_slide_may_be_the_one_before(mark: Mark) -> None:
+    marked = mark(
+        f"A slide says {RAIN}. The same slide says {SHUT}.",
+        phrases={"A slide": "thing", "The same slide": "thing"},
+        said=[("A slide", "says", RAIN), ("The same slide", "says", SHUT)],
+    )
+    assert marked.speakers(Choosing(marked, {"slide": "self", "same slide": "A slide"})) == ["slide", "slide"]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("436,219 people", "436,219 people"),
+        ("1,436,219 people", "1,436,219 people"),
+        ("In 2031, 219 people", "219 people"),
+        ("219 people", "219 people"),
+    ],
+)
+def test_those_who_are_counted_keep_the_whole_of_their_number(mark: Mark, number: str, expected: str) -> None:
+    # The network cuts numbers at their comma.
+    marked = mark(f"{number} came. They said {RAIN}.", phrases={"219 people": "person"}, said=[("They", "said", RAIN)])
+    assert marked.speakers(Choosing(marked, {"They": expected})) == [expected]
+
+
+def test_those_who_are_counted_in_words_keep_their_number(mark: Mark) -> None:
+    marked = mark(
+        f"So tens of thousands of voters came. They said {RAIN}.",
+        phrases={"voters": "person"},
+        said=[("They", "said", RAIN)],
+    )
+    assert marked.speakers(Choosing(marked, {"They": "voters"})) == ["tens of thousands of voters"]
+
+
 def _long(mark: Mark, count: int) -> Marked:
     """A text with so many attributions, half of them by pronouns, of a few dozen people."""
     givens, families = ("Ilse", "Karel", "Lio", "Maren", "Bo"), ("Vorne", "Haal", "Tamm", "Dresk", "Solane", "Oake")

@@ -63,6 +63,9 @@ _AHEAD: Final = 120
 _LATELY: Final = 8
 """Statements before a source that are looked back at."""
 
+_UNRANKED: Final = 50
+"""Rank of those who have not been mentioned before the source."""
+
 SPECIAL_FEATURES: Final = slice(26, 29)
 """Where a row tells which special candidate it is."""
 
@@ -205,29 +208,33 @@ class Linker:
         cut = int(np.searchsorted(self.sorted_heads, at))
         wanted = None if kin is None else {id(entity) for entity in kin}
         low = int(np.searchsorted(self.sorted_heads, at - (_FAR if kin is None else _FARTHEST)))
+        begin, end, mentions = place.source.start, place.source.end, self.mentions
         for i in self.order[low:cut][::-1].tolist():
-            mention = self.mentions[i]
-            if i == own or place.source.start <= mention.head < place.source.end:
+            mention = mentions[i]
+            entity, head = mention.entity, mention.end - 1
+            if i == own or begin <= head < end:
                 continue
-            if mention.entity is None and (mention.form is Form.NAME or at - mention.head > _REACH):
+            if entity is None and (mention.form is Form.NAME or at - head > _REACH):
                 continue
-            key = id(mention.entity) if mention.entity is not None else -i
-            if (wanted is not None and key not in wanted) or seen.get(key, 0) >= _NEAR:
+            key = id(entity) if entity is not None else -i
+            count = seen.get(key, 0)
+            if count >= _NEAR or (wanted is not None and key not in wanted):
                 continue
-            seen[key] = seen.get(key, 0) + 1
+            seen[key] = count + 1
             chosen.append(i)
         earlier = set(seen)
         high = int(np.searchsorted(self.sorted_heads, at + _FAR))
         for i in self.order[cut:high].tolist():
-            mention = self.mentions[i]
+            mention = mentions[i]
             if i == own or mention.entity is None or mention.form is not Form.NAME:
                 continue
             key = id(mention.entity)
-            if (wanted is not None and key not in wanted) or seen.get(key, 0) >= _NEAR:
+            count = seen.get(key, 0)
+            if count >= _NEAR or (wanted is not None and key not in wanted):
                 continue
-            if wanted is None and mention.head - at > _AHEAD and key in earlier:
+            if wanted is None and mention.end - 1 - at > _AHEAD and key in earlier:
                 continue
-            seen[key] = seen.get(key, 0) + 1
+            seen[key] = count + 1
             chosen.append(i)
         return np.array(chosen, dtype=np.int64)
 
@@ -272,8 +279,10 @@ class Linker:
         body[:, 42] = person
         body[:, 43] = self.line[chosen] <= self.first_line + 1
         body[:, 44] = person & (sizes >= self.top)
-        self._speech(body, place, entities)
-        self._distance(body, place, chosen, entities)
+        # One entity has many mentions: what is known of it is looked up by its number.
+        keys = [id(e) if e is not None else -i for e, i in zip(entities, chosen.tolist(), strict=True)]
+        self._speech(body, place, keys)
+        self._distance(body, place, chosen, entities, keys)
         self._agreement(body, place, chosen, mentions, entities, gender, own)
         return rows, vectors
 
@@ -303,23 +312,24 @@ class Linker:
         words = self.view.lower[low:high]
         return float(any(w in ("was", "were", "is", "are", "been", "be", "being") for w in words))
 
-    def _speech(self, body: Floats, place: Place, entities: list[Entity | None]) -> None:
+    def _speech(self, body: Floats, place: Place, keys: list[int]) -> None:
         """Who spoke before, and in whose words this stands."""
-        body[:, 45] = np.log1p([self.spoke.get(id(e), 0) for e in entities])
+        body[:, 45] = np.log1p([self.spoke.get(key, 0) for key in keys])
         line = self.view.words.line[min(place.cue[0], len(self.view.lower) - 1)] if place.cue[1] else -9
         upto = bisect_left(self.said, place.cue[0], key=lambda said: said.cue[0])
         earlier = self.said[max(0, upto - _LATELY) : upto]
         for column, back in ((46, 1), (47, 2)):
             if len(earlier) >= back:
                 last = {id(e) for e in earlier[-back].speakers}
-                body[:, column] = [id(e) in last for e in entities]
-        body[:, 74] = np.log1p([self.speaks.get(id(e), 0) for e in entities])
+                body[:, column] = [key in last for key in keys]
+        body[:, 74] = np.log1p([self.speaks.get(key, 0) for key in keys])
         after = bisect_right(self.named, place.cue[0], key=lambda each: each[0])
-        following = self.named[after][1] if after < len(self.named) else None
-        body[:, 75] = [e is following and e is not None for e in entities]
+        if after < len(self.named):
+            following = id(self.named[after][1])
+            body[:, 75] = [key == following for key in keys]
         if place.enclosing is not None:
             outer = {id(e) for e in place.enclosing.speakers}
-            body[:, 48] = [id(e) in outer for e in entities]
+            body[:, 48] = [key in outer for key in keys]
         here: set[int] = set()
         before: set[int] = set()
         for said in earlier:
@@ -328,10 +338,17 @@ class Linker:
                 here.update(id(e) for e in said.speakers)
             elif apart <= 2:
                 before.update(id(e) for e in said.speakers)
-        body[:, 49] = [id(e) in here for e in entities]
-        body[:, 50] = [id(e) in before for e in entities]
+        body[:, 49] = [key in here for key in keys]
+        body[:, 50] = [key in before for key in keys]
 
-    def _distance(self, body: Floats, place: Place, chosen: NDArray[np.int64], entities: list[Entity | None]) -> None:
+    def _distance(
+        self,
+        body: Floats,
+        place: Place,
+        chosen: NDArray[np.int64],
+        entities: list[Entity | None],
+        keys: list[int],
+    ) -> None:
         at = place.source.head
         apart = at - self.head[chosen]
         body[:, 51] = np.log1p(np.abs(apart)) / 3
@@ -351,17 +368,14 @@ class Linker:
         body[:, 60] = inside
         body[:, 61] = (self.head[chosen] >= place.cue[0]) & (self.head[chosen] < place.cue[1])
         ranks: dict[int, int] = {}
-        for i, entity in enumerate(entities):
-            if apart[i] > 0:
-                ranks.setdefault(id(entity) if entity is not None else -int(chosen[i]), len(ranks))
-        body[:, 62] = [
-            1 / (1 + ranks.get(id(e) if e is not None else -int(i), 50)) for e, i in zip(entities, chosen, strict=True)
-        ]
         people: dict[int, int] = {}
-        for i, entity in enumerate(entities):
-            if apart[i] > 0 and entity is not None and entity.type == 0:
-                people.setdefault(id(entity), len(people))
-        body[:, 63] = [1 / (1 + people.get(id(e), 50)) for e in entities]
+        for key, entity, before in zip(keys, entities, (apart > 0).tolist(), strict=True):
+            if before:
+                ranks.setdefault(key, len(ranks))
+                if entity is not None and entity.type == 0:
+                    people.setdefault(key, len(people))
+        body[:, 62] = [1 / (1 + ranks.get(key, _UNRANKED)) for key in keys]
+        body[:, 63] = [1 / (1 + people.get(key, _UNRANKED)) for key in keys]
 
     def _agreement(
         self,
@@ -384,17 +398,21 @@ class Linker:
         head = view.lower[source.head]
         words = _content_words(view.lower[source.start : source.end])
         if source.form in (Form.NAME, Form.NOMINAL):
-            body[:, 68] = [view.lower[m.head] == head for m in mentions]
-            shared = []
+            body[:, 68] = [view.lower[m.end - 1] == head for m in mentions]
+            shared, meant = [], []
+            known: dict[int, tuple[float, bool]] = {}
+            sought = SYNONYMS.get(head, head)
             for mention, entity in zip(mentions, entities, strict=True):
-                theirs = self._words_of(mention, entity)
-                shared.append(len(words & theirs) / len(words) if words else 0.0)
+                key = id(mention if entity is None else entity)
+                if key not in known:
+                    theirs = self._words_of(mention, entity)
+                    share = len(words & theirs) / len(words) if words else 0.0
+                    known[key] = share, entity is not None and sought in theirs
+                shared.append(known[key][0])
+                meant.append(known[key][1])
             body[:, 69] = shared
             body[:, 70] = np.array(shared) == 1
-            meant = SYNONYMS.get(head, head)
-            body[:, 71] = [
-                e is not None and meant in self._words_of(m, e) for m, e in zip(mentions, entities, strict=True)
-            ]
+            body[:, 71] = meant
         owner = view.lower[source.start] in PRONOUNS and source.form is Form.NOMINAL
         body[:, 72] = owner
         body[:, 76] = self.line[chosen] == self.first_line

@@ -88,11 +88,16 @@ class Resolver:
         shares /= shares.sum()
         totals: dict[int, float] = {}
         best: dict[int, int] = {}
-        for i, share in enumerate(shares.tolist()):
-            entity = None if i < len(SPECIAL) else linker.mentions[int(chosen[i - len(SPECIAL)])].entity
+        told = shares.tolist()
+        mentions = linker.mentions
+        entities = [None] * len(SPECIAL) + [mentions[i].entity for i in chosen.tolist()]
+        for i, (share, entity) in enumerate(zip(told, entities, strict=True)):
             key = -i - 1 if entity is None else id(entity)
-            totals[key] = totals.get(key, 0.0) + share
-            if key not in best or share > shares[best[key]]:
+            if key not in totals:
+                totals[key], best[key] = share, i
+                continue
+            totals[key] += share
+            if share > told[best[key]]:
                 best[key] = i
         likeliest = max(totals, key=lambda key: (totals[key], -best[key]))
         return best[likeliest], min(1.0, totals[likeliest])

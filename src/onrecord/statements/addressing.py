@@ -52,6 +52,8 @@ _OCCASIONS = word_set(
     message memo call conversation exchange testimony hearing meeting note reply response tweet
     """
 )
+_FORMS: Final = {form: place for place, form in enumerate(Form)}
+_ARTICLES: Final = ("the", "a", "an")
 _PREPOSITIONS = ("to", "with", "by", "from", "of", "at", "for", "on", "before", "in", "against", "about")
 
 
@@ -74,7 +76,7 @@ class Addressing:
         self.scene = scene
         self.pronouns = pronouns or {}
         self._speak = {said.speaker for said in scene.said if said.speaker is not None}
-        self._known: dict[int, Floats] = {}
+        self._known: dict[int, list[float]] = {}
         # The first place, as the model has learnt it: with the last one the F1 of addressees falls by 1.4 points.
         self._first_named: dict[int, Referent] = {}
         for referent in scene.referents:
@@ -110,17 +112,9 @@ class Addressing:
         result = np.zeros((1 + len(chosen), ADDRESSEE_FEATURES), np.float32)
         result[0, 0] = 1
         self._of_statement(result, said, len(chosen))
-        partners = self._partners(number)
-        seen: set[int] = set()
-        for row, referent in zip(result[1:], chosen, strict=True):
-            row[11:40] = self._of_mention(referent)
-            self._of_pair(row, referent, said)
-            after = referent.start >= said.cue[1]
-            row[60] = after and not seen
-            if after:
-                seen.add(referent.key)
-            row[61] = bool(partners) and referent.key == partners[0]
-            row[62] = referent.key in partners
+        if chosen:
+            result[1:, 11:40] = [self._of_mention(referent) for referent in chosen]
+            self._of_pairs(result[1:], chosen, said, self._partners(number))
         return result, chosen
 
     def _of_statement(self, body: Floats, said: Said, candidates: int) -> None:
@@ -139,59 +133,69 @@ class Addressing:
         body[:, 9] = np.log1p(candidates) / 3
         body[:, 10] = "?" in opening
 
-    def _of_mention(self, referent: Referent) -> Floats:
+    def _of_mention(self, referent: Referent) -> list[float]:
         """What is known of a mention whoever may address it; several statements ask for the same."""
-        if id(referent) in self._known:
-            return self._known[id(referent)]
-        row = np.zeros(40, np.float32)
+        known = self._known.get(id(referent))
+        if known is not None:
+            return known
+        row = [0.0] * 29
         scene, head = self.scene, referent.end - 1
-        row[11 + list(Form).index(referent.form)] = 1
-        row[14 + min(referent.kind, 3)] = 1
-        row[18] = referent.plural
-        row[19] = scene.quoted[head]
-        row[20] = scene.lower[head] in _AUDIENCES
-        row[21] = referent.key in self._speak
-        row[22] = scene.claimed[head]
-        before = scene.lower[max(0, referent.start - 3) : referent.start]
-        last = [word for word in before if word not in ("the", "a", "an")][-1:]
-        if last and last[0] in _PREPOSITIONS:
-            row[23 + _PREPOSITIONS.index(last[0])] = 1
-        row[35] = bool(last) and last[0] in _TELLING
-        row[36] = bool(set(scene.lower[max(0, referent.start - 6) : referent.start]) & _OCCASIONS)
+        row[_FORMS[referent.form]] = 1
+        row[3 + min(referent.kind, 3)] = 1
+        row[7] = referent.plural
+        row[8] = scene.quoted[head]
+        row[9] = scene.lower[head] in _AUDIENCES
+        row[10] = referent.key in self._speak
+        row[11] = scene.claimed[head]
+        before = scene.lower[max(0, referent.start - 6) : referent.start]
+        last = next((word for word in before[:-4:-1] if word not in _ARTICLES), "")
+        if last in _PREPOSITIONS:
+            row[12 + _PREPOSITIONS.index(last)] = 1
+        row[24] = last in _TELLING
+        row[25] = not _OCCASIONS.isdisjoint(before)
         after = scene.lower[referent.end] if referent.end < len(scene.lower) else ""
-        row[37] = after == ","
-        row[38] = after in ("that", "“", '"', "to", "whether", "if")
-        row[39] = bool(last) and last[0] in (",", "“", '"', "‘")
-        self._known[id(referent)] = row[11:]
-        return row[11:]
+        row[26] = after == ","
+        row[27] = after in ("that", "“", '"', "to", "whether", "if")
+        row[28] = last in (",", "“", '"', "‘")
+        self._known[id(referent)] = row
+        return row
 
-    def _of_pair(self, row: Floats, referent: Referent, said: Said) -> None:
-        scene, head = self.scene, referent.end - 1
-        gap = referent.start - said.cue[1]
-        own = said.holds(head)
-        row[40] = 0 <= gap <= 1
-        row[41] = 2 <= gap <= 4
-        row[42] = gap > 4
-        row[43] = said.cue[0] <= head < said.cue[1]
-        row[44] = head < said.cue[0]
-        row[45] = own
-        row[46] = said.source[0] <= head < said.source[1]
-        row[47] = np.log1p(abs(head - said.cue[0])) / 5
-        row[48] = scene.sentence[head] == scene.sentence[said.cue[0]]
-        row[49] = scene.line[head] == scene.line[said.cue[0]]
-        apart = abs(int(scene.sentence[head]) - int(scene.sentence[said.cue[0]]))
-        row[50] = np.log1p(apart) / 2
+    def _of_pairs(self, rows: Floats, chosen: list[Referent], said: Said, partners: list[int]) -> None:
+        """How the candidates stand to the statement, of all at once: there are hundreds of them in an article."""
+        scene = self.scene
+        places = np.array([(r.start, r.end, r.key) for r in chosen], dtype=np.int64)
+        starts, ends, keys = places.T
+        heads, (low, high), first = ends - 1, said.cue, said.content[0][0]
+        gap = starts - high
+        own = np.zeros(len(chosen), bool)
+        for begin, end in said.content:
+            own |= (begin <= heads) & (heads < end)
+        sentences = scene.sentence[heads] - scene.sentence[low]
+        rows[:, 40] = (gap >= 0) & (gap <= 1)
+        rows[:, 41] = (gap >= 2) & (gap <= 4)
+        rows[:, 42] = gap > 4
+        rows[:, 43] = (low <= heads) & (heads < high)
+        rows[:, 44] = heads < low
+        rows[:, 45] = own
+        rows[:, 46] = (said.source[0] <= heads) & (heads < said.source[1])
+        rows[:, 47] = np.log1p(np.abs(heads - low)) / 5
+        rows[:, 48] = sentences == 0
+        rows[:, 49] = scene.line[heads] == scene.line[low]
+        rows[:, 50] = np.log1p(np.abs(sentences)) / 2
         # Between the cue and the content, as in "told reporters that".
-        first = said.content[0][0]
-        row[51] = said.cue[1] <= referent.start and referent.end <= first
-        row[52] = own and head - first <= _VOCATIVE
-        row[53] = row[40] * row[4]
-        row[54] = row[48] * row[23] * (1 - row[45])
-        row[55] = row[48] * row[36] * (1 - row[45])
-        row[56] = row[6] * row[45]
-        row[57] = row[6] * row[21]
-        row[58] = row[48] * row[20]
-        row[59] = row[35] * row[48]
+        rows[:, 51] = (high <= starts) & (ends <= first)
+        rows[:, 52] = own & (heads - first <= _VOCATIVE)
+        rows[:, 53] = rows[:, 40] * rows[:, 4]
+        rows[:, 54] = rows[:, 48] * rows[:, 23] * (1 - rows[:, 45])
+        rows[:, 55] = rows[:, 48] * rows[:, 36] * (1 - rows[:, 45])
+        rows[:, 56] = rows[:, 6] * rows[:, 45]
+        rows[:, 57] = rows[:, 6] * rows[:, 21]
+        rows[:, 58] = rows[:, 48] * rows[:, 20]
+        rows[:, 59] = rows[:, 35] * rows[:, 48]
+        rows[np.flatnonzero(starts >= high)[:1], 60] = 1
+        if partners:
+            rows[:, 61] = keys == partners[0]
+            rows[:, 62] = [key in partners for key in keys.tolist()]
 
 
 _VOCATIVE: Final = 6

@@ -240,7 +240,7 @@ def _asked(text: str, cue: Sequence[Span]) -> bool:
     """Whether the last word of the cue, an addressee aside, is one after which "if" is "whether"."""
     if not cue:
         return False
-    words = words_in(text, max(cue[-1].start, cue[-1].end - 80), cue[-1].end)
+    words = list(words_in(text, max(cue[-1].start, cue[-1].end - 80), cue[-1].end))
     while words and words[-1].form in _ADDRESSEES | {"about", "to"}:
         words.pop()
     return bool(words) and words[-1].form in _WHETHER

@@ -81,7 +81,7 @@ _CAME_ABOUT = word_set("i only help resist wait later eventually soon ultimately
 def _words_before(text: str, start: int) -> list[Word]:
     """The words that lead up to ``start`` in the same clause; the last words of a source may be among them."""
     begin = max(0, start - _LOOK_BACK)
-    before = words_in(text, begin, start)
+    before = list(words_in(text, begin, start))
     if before and begin and before[0].start == begin and text[begin - 1].isalnum():
         del before[0]
     kept: list[Word] = []

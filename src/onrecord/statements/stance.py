@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -66,16 +66,19 @@ _PREPOSITIONS = word_set("to of on about at for against with from")
 _ADVERB_ENDING = "ly"
 
 
-def words_in(text: str, start: int, end: int) -> list[Word]:
+@lru_cache(maxsize=64)
+def words_in(text: str, start: int, end: int) -> Sequence[Word]:
     """Cut ``text[start:end]`` into words; hyphens and apostrophes inside a word belong to it.
+
+    What is asked of one statement asks for the same stretches again and again.
 
     >>> [word.form for word in words_in("He didn’t say.", 0, 14)]
     ['he', "didn't", 'say']
     """
-    return [
+    return tuple(
         Word(match.group().lower().replace("’", "'").replace("‐", "-"), match.start(), match.end())
         for match in _WORD.finditer(text, max(start, 0), max(end, 0))
-    ]
+    )
 
 
 def forms_of(verb: str) -> set[str]:

@@ -1,0 +1,228 @@
+"""Names that the network cuts short, mended by their spelling: nicknames, acronyms in brackets, long titles."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from marked import Marked
+
+from onrecord.speakers.naming import mended_names
+from onrecord.speakers.structure import NAME_TYPES
+
+Mark = Callable[..., Marked]
+Names = list[tuple[str, str]]
+
+
+def names(marked: Marked) -> Names:
+    """Each name with its type, in order."""
+    view = marked.view
+    return [(view.string(start, end), NAME_TYPES[kind]) for start, end, kind in mended_names(view)]
+
+
+@pytest.mark.parametrize("quoted", ["“Skipper”", '"Skipper"'])
+@pytest.mark.parametrize("seen", [["Ilse", "Vorne"], ["Vorne"]])
+def test_a_nickname_in_quotation_marks_joins_given_and_family_name(mark: Mark, quoted: str, seen: list[str]) -> None:
+    marked = mark(f"Then Ilse {quoted} Vorne spoke.", people=seen)
+    assert names(marked) == [(f"Ilse {quoted} Vorne", "person")]
+
+
+NO_NICKNAME: dict[str, tuple[str, dict[str, Any], Names]] = {
+    "what follows is a place": (
+        "Then Ilse “Skipper” Trevane spoke.",
+        {"people": ["Ilse"], "places": ["Trevane"]},
+        [("Ilse", "person"), ("Trevane", "place")],
+    ),
+    "what follows is no name": ("Then Ilse “Skipper” Later spoke.", {"people": ["Ilse"]}, [("Ilse", "person")]),
+    "a word in small letters is quoted": (
+        "Then Ilse “sank” Vorne.",
+        {"people": ["Ilse", "Vorne"]},
+        [("Ilse", "person"), ("Vorne", "person")],
+    ),
+    "two words are quoted": (
+        "Then Ilse “Old Skipper” Vorne spoke.",
+        {"people": ["Ilse", "Vorne"]},
+        [("Ilse", "person"), ("Vorne", "person")],
+    ),
+    "no name stands before it": ("Then he “Skipper” Vorne spoke.", {"people": ["Vorne"]}, [("Vorne", "person")]),
+}
+
+
+@pytest.mark.parametrize("case", NO_NICKNAME)
+def test_quotation_marks_that_hold_no_nickname_join_nothing(mark: Mark, case: str) -> None:
+    text, seen, expected = NO_NICKNAME[case]
+    assert names(mark(text, **seen)) == expected
+
+
+SPELT_OUT: dict[str, tuple[str, dict[str, Any], Names]] = {
+    "small words stand for nothing": (
+        "The Alliance to Keep the Harbour (AKH) met.",
+        {"bodies": ["Alliance"]},
+        [("Alliance to Keep the Harbour", "organization")],
+    ),
+    "small words stand for a letter each": (
+        "The Alliance to Keep the Harbour (ATKTH) met.",
+        {"bodies": ["Alliance"]},
+        [("Alliance to Keep the Harbour", "organization")],
+    ),
+    "the acronym is a name too": (
+        "The Alliance to Keep the Harbour (AKH) met.",
+        {"bodies": ["Alliance", "AKH"]},
+        [("Alliance to Keep the Harbour", "organization"), ("AKH", "organization")],
+    ),
+    "the network has seen two names in it": (
+        "The Alliance to Keep the Harbour (AKH) met.",
+        {"bodies": ["Alliance"], "places": ["Harbour"]},
+        [("Alliance to Keep the Harbour", "organization")],
+    ),
+    "the network has seen nothing": (
+        "The Alliance to Keep the Harbour (AKH) met.",
+        {},
+        [("Alliance to Keep the Harbour", "organization")],
+    ),
+    "its type stays": ("The Trevane Harbour (TH) froze.", {"places": ["Trevane"]}, [("Trevane Harbour", "place")]),
+}
+
+
+@pytest.mark.parametrize("case", SPELT_OUT)
+def test_what_an_acronym_in_brackets_stands_for_is_taken_whole(mark: Mark, case: str) -> None:
+    text, seen, expected = SPELT_OUT[case]
+    assert names(mark(text, **seen)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Alliance to Keep the Harbour (AQH) met.",
+        "The Alliance to Keep the Harbour (akh) met.",
+        "The Alliance to Keep the Harbour [AKH] met.",
+        "The Alliance to keep the harbour of Norcall free for good, whatever comes (AKH) met.",
+        "The Alliance (A) to Keep the Harbour met.",
+        "The Alliance (1) to Keep the Harbour met.",
+        "The Alliance met (AKH",
+    ],
+)
+def test_brackets_without_an_acronym_that_fits_leave_names_as_they_are(mark: Mark, text: str) -> None:
+    assert names(mark(text, bodies=["Alliance"])) == [("Alliance", "organization")]
+
+
+def test_an_acronym_is_not_spelt_out_by_words_in_small_letters(mark: Mark) -> None:
+    assert names(mark("The alliance to keep the harbour (AKH) met.")) == []
+
+
+TITLED: dict[str, tuple[str, dict[str, Any], str]] = {
+    "a committee for something": (
+        "The Committee for a Quiet Harbour met.",
+        {"bodies": ["Committee", "Quiet Harbour"]},
+        "Committee for a Quiet Harbour",
+    ),
+    "a committee whose first word was missed": (
+        "The Committee for a Quiet Harbour met.",
+        {"bodies": ["Quiet Harbour"]},
+        "Committee for a Quiet Harbour",
+    ),
+    "a committee whose last words were missed": (
+        "The Norcall Committee for a Quiet Harbour met.",
+        {"bodies": ["Norcall Committee"]},
+        "Norcall Committee for a Quiet Harbour",
+    ),
+    "a court of a circuit": (
+        "The U.S. Court of Appeals for the Sixth Circuit ruled.",
+        {"bodies": ["U.S. Court of Appeals", "Sixth Circuit"]},
+        "U.S. Court of Appeals for the Sixth Circuit",
+    ),
+    "a court whose circuit was missed": (
+        "The U.S. Court of Appeals for the Sixth Circuit ruled.",
+        {"bodies": ["U.S. Court of Appeals"]},
+        "U.S. Court of Appeals for the Sixth Circuit",
+    ),
+    "a court cut before its tie": (
+        "The U.S. Court of Appeals ruled.",
+        {"bodies": ["U.S. Court", "Appeals"]},
+        "U.S. Court of Appeals",
+    ),
+    "a bank of a place": ("The Bank of the Outer Isles fell.", {"places": ["Outer Isles"]}, "Bank of the Outer Isles"),
+    "a word before it that was missed": (
+        "The Harbour Bank of Norcall fell.",
+        {"places": ["Norcall"]},
+        "Harbour Bank of Norcall",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TITLED)
+def test_a_body_whose_name_goes_on_after_of_or_for_is_taken_whole(mark: Mark, case: str) -> None:
+    text, seen, expected = TITLED[case]
+    assert names(mark(text, **seen)) == [(expected, "organization")]
+
+
+APART: dict[str, tuple[str, dict[str, Any], Names]] = {
+    "who leads a body": (
+        "The CEO of Norcall Bank spoke.",
+        {"bodies": ["Norcall Bank"]},
+        [("Norcall Bank", "organization")],
+    ),
+    "who leads a body, in words": (
+        "The Director of Norcall Bank spoke.",
+        {"bodies": ["Norcall Bank"]},
+        [("Norcall Bank", "organization")],
+    ),
+    "a body of a person": (
+        "The Office of Ilse Vorne spoke.",
+        {"bodies": ["Office"], "people": ["Ilse Vorne"]},
+        [("Office", "organization"), ("Ilse Vorne", "person")],
+    ),
+    "a person of a body": (
+        "Ilse Vorne of Norcall Bank spoke.",
+        {"bodies": ["Norcall Bank"], "people": ["Ilse Vorne"]},
+        [("Ilse Vorne", "person"), ("Norcall Bank", "organization")],
+    ),
+    "a body in small letters": (
+        "The committee for Trevane met.",
+        {"places": ["Trevane"]},
+        [("Trevane", "place")],
+    ),
+    "no name follows": (
+        "The Norcall Bank of the old town fell.",
+        {"bodies": ["Norcall Bank"]},
+        [("Norcall Bank", "organization")],
+    ),
+    "another word ties them": (
+        "The Norcall Committee in Trevane met.",
+        {"bodies": ["Norcall Committee"], "places": ["Trevane"]},
+        [("Norcall Committee", "organization"), ("Trevane", "place")],
+    ),
+    "the line before ends with a name": (
+        "Rain in Norcall\nBank of Trevane falls",
+        {"places": ["Norcall", "Trevane"]},
+        [("Norcall", "place"), ("Bank of Trevane", "organization")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", APART)
+def test_what_is_no_one_name_is_not_joined(mark: Mark, case: str) -> None:
+    text, seen, expected = APART[case]
+    assert names(mark(text, **seen)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "No.", "(AKH)", "Bank of", "The Bank of the", "“Skipper” Vorne", "Ilse “Skipper”"]
+)
+def test_texts_of_hardly_a_word_have_no_names(mark: Mark, text: str) -> None:
+    assert names(mark(text)) == []
+
+
+def test_names_come_in_order_and_each_once(mark: Mark) -> None:
+    marked = mark(
+        "Bo Tamm met Ilse “Skipper” Vorne at the Bank of Norcall, near the Harbour Workers Union (HWU).",
+        people=["Bo Tamm", "Ilse", "Vorne"],
+        places=["Norcall"],
+        bodies=["Harbour Workers", "HWU"],
+    )
+    assert [name for name, _ in names(marked)] == [
+        "Bo Tamm",
+        "Ilse “Skipper” Vorne",
+        "Bank of Norcall",
+        "Harbour Workers Union",
+        "HWU",
+    ]

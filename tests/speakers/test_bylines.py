@@ -40,9 +40,18 @@ def test_without_a_heading_a_line_that_is_only_a_name_changes_nothing(mark: Mark
     assert writers(mark, page(heading), ["Ilse Vorne", "Lio Haal"], RAIN, SHUT) == ["author", "author"]
 
 
-def test_a_full_stop_may_end_a_signature(mark: Mark) -> None:
-    text = page(first="Ilse Vorne.")
+@pytest.mark.parametrize("first", ["Ilse Vorne.", "— Ilse Vorne", "- Ilse Vorne"])
+def test_marks_may_stand_around_a_signature(mark: Mark, first: str) -> None:
+    text = page(first=first)
     assert writers(mark, text, ["Ilse Vorne", "Lio Haal"], RAIN, SHUT) == ["Ilse Vorne", "Lio Haal"]
+
+
+def test_a_signature_may_be_one_name(mark: Mark) -> None:
+    assert writers(mark, page(first="Vorne"), ["Vorne", "Lio Haal"], RAIN, SHUT) == ["Vorne", "Lio Haal"]
+
+
+def test_a_text_without_words_has_an_author(mark: Mark) -> None:
+    assert Authors.of(mark("").view, []).at(0).special == "author"
 
 
 @pytest.mark.parametrize("first", ["Ilse Vorne left.", "Greetings to Ilse Vorne"])

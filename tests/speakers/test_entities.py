@@ -348,6 +348,14 @@ NO_HOST: dict[str, tuple[str, list[str]]] = {
         GUEST.format(answer="It is time, Qwerl."),
         ["VORNE", "Lio Haal", "HAAL", "Qwerl"],
     ),
+    "the host calls out": (
+        "Lio Haal is with us.\nVORNE: Why now, Lio? Over to you, Ilse.\nHAAL: It is time.",
+        ["VORNE", "Lio Haal", "Lio", "HAAL", "Ilse"],
+    ),
+    "it is short for another's": (
+        "Christopher Haal is with us.\nVORNE: Why now?\nHAAL: It is time, Chris.",
+        ["VORNE", "Christopher Haal", "HAAL", "Chris"],
+    ),
     "nobody is called": (GUEST.format(answer="It is time Ilse left."), ["VORNE", "Lio Haal", "HAAL", "Ilse"]),
     "the name is no person's": (GUEST.format(answer="It is time, Ilse."), ["VORNE", "Lio Haal", "HAAL"]),
     "the family name stands in prose too": (

@@ -105,6 +105,10 @@ def test_brackets_without_an_acronym_that_fits_leave_names_as_they_are(mark: Mar
     assert names(mark(text, bodies=["Alliance"])) == [("Alliance", "organization")]
 
 
+def test_the_initials_of_a_person_make_no_body(mark: Mark) -> None:
+    assert names(mark("Ilse Vorne (IV) spoke.", people=["Ilse Vorne"])) == [("Ilse Vorne", "person")]
+
+
 def test_an_acronym_is_not_spelt_out_by_words_in_small_letters(mark: Mark) -> None:
     assert names(mark("The alliance to keep the harbour (AKH) met.")) == []
 
@@ -190,6 +194,26 @@ APART: dict[str, tuple[str, dict[str, Any], Names]] = {
         "The Norcall Committee in Trevane met.",
         {"bodies": ["Norcall Committee"], "places": ["Trevane"]},
         [("Norcall Committee", "organization"), ("Trevane", "place")],
+    ),
+    "a person after a body": (
+        "At the Norcall Board of Trade Ilse Vorne spoke.",
+        {"bodies": ["Norcall Board"], "people": ["Ilse Vorne"]},
+        [("Norcall Board of Trade", "organization"), ("Ilse Vorne", "person")],
+    ),
+    "a person before a body": (
+        "Minister Ilse Vorne Party of Norcall fell.",
+        {"people": ["Ilse Vorne"], "places": ["Norcall"]},
+        [("Ilse Vorne", "person"), ("Party of Norcall", "organization")],
+    ),
+    "a capital that opens a sentence": (
+        "But Bank of Norcall fell.",
+        {"places": ["Norcall"]},
+        [("Bank of Norcall", "organization")],
+    ),
+    "the line after begins with a capital": (
+        "At the Norcall Board of Trade\nRain fell.",
+        {"bodies": ["Norcall Board"]},
+        [("Norcall Board of Trade", "organization")],
     ),
     "the line before ends with a name": (
         "Rain in Norcall\nBank of Trevane falls",

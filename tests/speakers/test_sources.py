@@ -280,7 +280,7 @@ TWO_PHRASES: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "an article opens the second": (
         "Democratic groups and the party committees",
         {"keys": ["Democratic groups and the party committees"]},
-        ["Democratic groups", "the party committees"],
+        ["Democratic groups", "party committees"],
     ),
     "the network has marked the two apart": (
         "Democratic groups and the party committees",
@@ -298,7 +298,7 @@ TWO_PHRASES: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "a possessive opens the second": (
         "pilots and their families",
         {"keys": ["pilots and their families"]},
-        ["pilots", "their families"],
+        ["pilots", "families"],
     ),
 }
 

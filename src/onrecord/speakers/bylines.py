@@ -67,6 +67,8 @@ def _byline(view: View, entities: Sequence[Entity]) -> Entity | None:
 
 def _signatures(view: View, entities: Sequence[Entity]) -> dict[int, Entity | None]:
     """The signature that ends each letter, by its line; headings of pages of letters with None. Empty without these."""
+    if not len(view.lower):
+        return {}
     starts = np.flatnonzero(np.diff(view.words.line, prepend=-1)).tolist()
     ends = [*starts[1:], len(view.lower)]
     headings = {
@@ -76,10 +78,12 @@ def _signatures(view: View, entities: Sequence[Entity]) -> dict[int, Entity | No
     }
     if not headings:
         return {}
-    names = {m.name_start: m for e in entities if e.type == PERSON for m in e.mentions if len(m.name) > 1}
+    names = {m.name_start: m for e in entities if e.type == PERSON for m in e.mentions}
     signed: dict[int, Entity | None] = {}
     for start, end in zip(starts, ends, strict=True):
-        line, mention = int(view.words.line[start]), names.get(start)
+        line = int(view.words.line[start])
+        # "— Ilse Vorne", "Ilse Vorne."
+        mention = names.get(next((i for i in range(start, end) if view.lower[i][0].isalnum()), start))
         if line < min(headings) or mention is None:
             continue
         if not any(word[0].isalnum() for word in view.lower[mention.end : end]):

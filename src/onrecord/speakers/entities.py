@@ -7,6 +7,7 @@ of two Clintons "Clinton" is stays open here, and is for the resolver to say.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -271,32 +272,51 @@ def _spell_out(view: View, entity: Entity) -> None:
             return
 
 
-def _name_hosts(view: View, entities: Sequence[Entity]) -> None:
+def _name_hosts(view: View, entities: list[Entity]) -> None:
     """Give the one person of a transcript who is seen by family name alone the given name that the other calls out.
 
     In "VORNE: Why now? HAAL: It is time, Ilse." nobody but Vorne can be Ilse, if no other name goes with it.
     """
     case = view.words.features[:, CASE]
     labels = [e for e in entities if len(e.name) == 1 and e.shown and _is_label(view, case, e.shown[0])]
-    known = {given(e.name) for e in entities if e.type == PERSON}
-    called = {
-        i: view.lower[i]
-        for i in sorted(view.people)
-        if 0 < i < len(view.lower) - 1
-        and view.lower[i - 1] == ","
-        and view.lower[i + 1] in _CALLING
-        and case[i] == _TITLE
-        and _is_given(view.lower[i])
-    }
-    names = set(called.values()) - known
-    if len(labels) != 1 or len(names) != 1:
+    if len(labels) != 1:
         return
-    (entity,), (name,) = labels, names
+    (host,) = labels
+    turns = [i for i in range(len(view.lower)) if _is_label(view, case, i)]
+    called = {i: view.lower[i] for i in _called_out(view) if _speaks(view, turns, i) not in ("", host.name[0])}
+    known = [given(e.name) for e in entities if e.type == PERSON and given(e.name)]
+    names = {name for name in called.values() if not any(_may_be_one(name, other) for other in known)}
+    if len(names) != 1 or host.shown is None:
+        return
+    (name,) = names
     place = next(i for i, word in called.items() if word == name)
-    assert entity.shown is not None  # noqa: S101 - as labels are chosen
-    entity.put_together = f"{view.string(place, place + 1)} {view.string(*entity.shown).title()}"
-    entity.name = (name, *entity.name)
-    entity.type = PERSON
+    host.put_together = f"{view.string(place, place + 1)} {view.string(*host.shown).title()}"
+    host.name = (name, *host.name)
+    host.type = PERSON
+    for other in [e for e in entities if e.name == (name,)]:
+        entities.remove(other)
+        for mention in other.mentions:
+            mention.entity = host
+        host.mentions = sorted([*host.mentions, *other.mentions], key=lambda m: m.head)
+
+
+def _called_out(view: View) -> Iterator[int]:
+    """Given names by which somebody is called: "It is time, Ilse."."""
+    lower, case = view.lower, view.words.features[:, CASE]
+    for i in sorted(view.people):
+        called = 0 < i < len(lower) - 1 and lower[i - 1] == "," and lower[i + 1] in _CALLING
+        if called and case[i] == _TITLE and _is_given(lower[i]):
+            yield i
+
+
+def _speaks(view: View, turns: list[int], word: int) -> str:
+    """In whose turn a word stands, by the label."""
+    number = bisect_left(turns, word)
+    return view.lower[turns[number - 1]] if number else ""
+
+
+def _may_be_one(name: str, other: str) -> bool:
+    return compare_people((name, "x"), (other, "x")) is not Likeness.APART
 
 
 def _is_label(view: View, case: NDArray[np.int64], word: int) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "phrase_end",
     "trim",
     "uncut",
+    "whole_number",
     "whole_phrase",
 ]
 
@@ -185,6 +186,16 @@ def trim(view: View, start: int, end: int) -> tuple[int, int]:
     if end - start > 1 and lower[end - 1] == "s" and lower[end - 2] in ("'", "’"):
         end -= 2
     return start, end
+
+
+def whole_number(view: View, start: int) -> int:
+    """Where the number begins that a cut at ``start`` would go through: "436, | 219 people"."""
+    words, lower = view.words, view.lower
+    while start > 1 and lower[start].isdigit() and lower[start - 1] == "," and lower[start - 2].isdigit():
+        if not words.end[start - 2] == words.start[start - 1] == words.start[start] - 1:
+            break
+        start -= 2
+    return start
 
 
 def whole_phrase(view: View, start: int, end: int) -> tuple[int, int]:

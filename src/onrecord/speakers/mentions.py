@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 
+from onrecord.speakers.extents import whole_number
 from onrecord.speakers.lexicon import ARTICLES, BODY_NOUNS, FEMALE_WORDS, GROUP_NOUNS, MALE_WORDS, PRONOUNS, TITLES
 from onrecord.speakers.names import SHORT_FORMS, tokens
 from onrecord.speakers.naming import mended_names
@@ -166,20 +167,6 @@ def is_plural(word: str) -> bool:
     )
 
 
-def _numbered(view: View, phrase: tuple[int, int]) -> tuple[int, int]:
-    """A noun phrase with the whole of the number that it begins with: "436, | 219 people"."""
-    start, end = phrase
-    while (
-        start >= 2
-        and view.lower[start].isdigit()
-        and view.lower[start - 1] == ","
-        and view.lower[start - 2].isdigit()
-        and view.words.end[start - 2] == view.words.start[start - 1] == view.words.start[start] - 1
-    ):
-        start -= 2
-    return start, end
-
-
 def find_mentions(view: View) -> list[Mention]:
     """Names and noun phrases of the article, in order of their heads; pronouns are left out."""
     phrase_at = {i: phrase for phrase in view.phrases for i in range(*phrase)}
@@ -190,7 +177,8 @@ def find_mentions(view: View) -> list[Mention]:
         if mention is not None and mention.head not in heads:
             mentions.append(mention)
             heads.update(range(mention.name_start, mention.end))
-    for start, end in map(partial(_numbered, view), view.phrases):
+    for low, end in view.phrases:
+        start = whole_number(view, low)
         head = end - 1
         if head in heads or view.lower[head] in PRONOUNS or not view.lower[head][0].isalnum():
             continue

@@ -56,7 +56,7 @@ def _nicknamed(view: View, names: list[Named]) -> Iterator[Named]:
 
 
 def _spelled_out(view: View, names: list[Named]) -> Iterator[Named]:
-    """What an acronym in brackets stands for: "Alliance to Keep the Harbour (AKTH)"."""
+    """What an acronym in brackets stands for: "Alliance to Guard the Harbour (AGH)"."""
     for at in range(2, len(view.lower) - 1):
         if view.lower[at - 1] != "(" or view.lower[at + 1] != ")" or _case(view, at) != _CAPITALS:
             continue
@@ -68,13 +68,14 @@ def _spelled_out(view: View, names: list[Named]) -> Iterator[Named]:
                 continue
             words = tokens(view.string(start, at - 1))
             if acronym in acronym_of(words):
-                kinds = [kind for low, high, kind in names if low < at - 1 and high > start and kind != _PERSON]
-                yield start, at - 1, kinds[0] if kinds else _ORGANIZATION
+                kinds = [kind for low, high, kind in names if low < at - 1 and high > start]
+                if _PERSON not in kinds:
+                    yield start, at - 1, kinds[0] if kinds else _ORGANIZATION
                 break
 
 
 def _titled(view: View, names: list[Named]) -> Iterator[Named]:
-    """A body whose name goes on after "of" or "for": "Committee for | a Quiet Harbour", "U.S. Court of | Appeals"."""
+    """A body whose name goes on after "of" or "for": "Committee for | a Quiet Harbour"."""
     by_start = {start: (end, kind) for start, end, kind in names}
     by_end = {end: (start, kind) for start, end, kind in names}
     for at in range(1, len(view.lower) - 2):
@@ -87,14 +88,25 @@ def _titled(view: View, names: list[Named]) -> Iterator[Named]:
             continue
         if _PERSON in (kind, own) or (end == follows and start == at - 1):
             continue
-        while end < len(view.lower) and end == follows and _case(view, end) == _TITLE:
+        while end < len(view.lower) and end == follows and _goes_on(view, at, end):
             end, follows = end + 1, follows + 1
-        while start > 0 and _case(view, start - 1) == _TITLE and not view.words.paragraph[start]:
-            if view.lower[start - 1] in ARTICLES:
-                break
+        while start > 0 and _goes_on(view, at, start - 1) and not _opens_sentence(view, start - 1):
             start -= 1
         if end > at + 1 and view.lower[end - 1] not in ARTICLES:
             yield start, end, _ORGANIZATION
+
+
+def _goes_on(view: View, at: int, word: int) -> bool:
+    """Whether a word may belong to the name of a body that has another word in the same line."""
+    if view.words.line[at] != view.words.line[word] or word in view.people:
+        return False
+    return _case(view, word) == _TITLE and view.lower[word] not in ARTICLES
+
+
+def _opens_sentence(view: View, word: int) -> bool:
+    """Whether a word has its capital from the beginning of a sentence, for all that is known of it."""
+    opens = word == 0 or view.sentence[word] != view.sentence[word - 1]
+    return opens and not view.names_in(word, word + 1)
 
 
 def _case(view: View, word: int) -> int:

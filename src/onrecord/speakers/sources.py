@@ -22,6 +22,7 @@ from onrecord.speakers.extents import (
     phrase_end,
     trim,
     uncut,
+    whole_number,
 )
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS, TITLES
 from onrecord.speakers.mentions import OTHER, PERSON, Form, Mention
@@ -133,7 +134,7 @@ def _part(view: View, low: int, high: int, mentions: Sequence[Mention], start: i
     if owned or any(w in PREPOSITIONS for w in view.lower[low:high]):
         head = next((i - 1 for i in range(low + 1, high) if view.lower[i] in PREPOSITIONS), head)
     apposed = _apposed(view, high, end, mentions) if view.types[head].argmax() == PERSON else None
-    return apposed or Source(Form.NOMINAL, low, high, head, None, keyed=True)
+    return apposed or Source(Form.NOMINAL, max(start, whole_number(view, low)), high, head, None, keyed=True)
 
 
 def _splits(view: View, before: Source, after: Source, mentions: Sequence[Mention]) -> bool:
@@ -179,7 +180,7 @@ def _from_keys(view: View, start: int, end: int, mentions: Sequence[Mention]) ->
                     head = parts[-1].head if _ends_in_object(view, parts[-1]) else part.head
                     parts[-1] = Source(Form.NOMINAL, parts[-1].start, part.end, head, None, keyed=True)
                 continue
-        parts.append(part)
+        parts.append(_unowned(view, part) if parts else part)
     parts += _listed(view, parts, end, mentions)
     if parts and parts[-1].mention is not None:
         parts += _joined_by_and(view, parts[-1], end, mentions)
@@ -248,6 +249,7 @@ def _from_phrases(view: View, start: int, end: int, mentions: Sequence[Mention])
     named = next((m for m in mentions if m.form is Form.NAME and m.type == PERSON and m.end == close), None)
     if named is not None and not PREPOSITIONS.intersection(lower[head : named.name_start]):
         return Source(Form.NAME, named.name_start, named.end, named.head, named)
+    begin = max(start, whole_number(view, begin))
     return _apposed(view, close, end, mentions) or Source(Form.NOMINAL, begin, close, head)
 
 
@@ -298,4 +300,8 @@ def read_source(
     low, high = (bisect_left(mentions, place, key=lambda m: m.head) for place in (start, end))
     near = mentions[low:high]
     first = _from_keys(view, start, ranges[0][1], near) if ranges[0][1] < end else []
-    return first or _from_keys(view, start, end, near) or [_from_phrases(view, start, end, near)]
+    found = first or _from_keys(view, start, end, near)
+    if found:
+        return found
+    whole = _from_phrases(view, start, end, near)
+    return [whole, *(_joined_by_and(view, whole, end, mentions) if whole.mention is not None else [])]

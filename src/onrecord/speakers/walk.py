@@ -212,15 +212,20 @@ _FURTHER = frozenset(("another", "one"))
 _ADDRESSING = (["you"], ["your"])
 
 
-def _is_for_many(linker: Linker, source: Source, mention: Mention) -> bool:
-    """Whether a source means several people, or yet another one, and a mention one who is named."""
+def _is_further(linker: Linker, source: Source) -> bool:
+    """Whether a source is somebody of whom nothing was said before: "another slide", "one reader"."""
     lower = linker.view.lower
-    opening = lower[max(0, source.start - 1) : source.start + 1]
-    if _FURTHER.intersection(opening) and (lower[source.start] not in _FURTHER or source.end > source.start + 1):
+    if source.start and lower[source.start - 1] in _FURTHER:
         return True
+    return lower[source.start] in _FURTHER and source.end > source.start + 1
+
+
+def _is_for_many(linker: Linker, source: Source, mention: Mention) -> bool:
+    """Whether a source means several people, and a mention one who is named."""
     entity = mention.entity
     single = entity is not None and entity.type == PERSON and bool(entity.name) and not entity.members
-    return single and is_plural(lower[source.head]) and int(linker.view.types[source.head].argmax()) == PERSON
+    plural = is_plural(linker.view.lower[source.head])
+    return single and plural and int(linker.view.types[source.head].argmax()) == PERSON
 
 
 def _resolve(linker: Linker, place: Place, judge: Judge, author: Entity, unknown: Entity) -> tuple[Entity, float]:
@@ -239,6 +244,8 @@ def _resolve(linker: Linker, place: Place, judge: Judge, author: Entity, unknown
         named = _named(linker, source)
         if named is not None:
             return named, 1.0
+    if source.form is Form.NOMINAL and _is_further(linker, source):
+        return _new_entity(linker, source), 1.0
     chosen = linker.candidates(place, kin)
     best, score = judge(linker, place, chosen)
     if best < len(SPECIAL):

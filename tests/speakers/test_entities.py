@@ -373,3 +373,17 @@ NO_HOST: dict[str, tuple[str, list[str]]] = {
 def test_no_name_is_put_together_where_it_may_be_anothers(mark: Mark, case: str) -> None:
     text, people = NO_HOST[case]
     assert put_together(mark(text, people=people)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "expected"),
+    [
+        ("Vorne Warns Norcall Over Harbour", {"places": ["Norcall Over"]}, ["Norcall"]),
+        ("Vorne Warns Norcall About Rain", {"bodies": ["Norcall About"]}, ["Norcall"]),
+        ("Lio From was there.", {"people": ["Lio From"]}, ["Lio From"]),
+    ],
+)
+def test_words_that_follow_a_name_in_a_headline_are_no_part_of_it(
+    mark: Mark, text: str, seen: dict[str, list[str]], expected: list[str]
+) -> None:
+    assert names(mark(text, **seen)) == expected

@@ -110,6 +110,9 @@ def _told_gender(words: list[str]) -> str:
 _PARTY = re.compile(r"[A-Z]-[A-Z].*")
 """A party and a state, as in "D-Calif.", which looks like a name."""
 
+_FOLLOWING = frozenset(("about", "over", "after", "amid", "with", "for", "to", "at", "by", "from", "as", "against"))
+"""Words that no name ends with."""
+
 _LONG_NAME = 3
 """Words of a name from which the first may be a description; fewer are given and family name."""
 
@@ -119,6 +122,9 @@ _NO_NAME = frozenset(PRONOUNS) | ARTICLES | {"'", "’", "s"}
 def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int, int] | None) -> Mention | None:
     lower = view.lower
     while end > start and lower[end - 1] in ("'", "’", "s") and not view.text[view.words.start[end - 1]].isupper():
+        end -= 1
+    # Headlines write the words that follow a name with capitals too: "Leaders Warn West About Harbour".
+    while kind != PERSON and end > start + 1 and lower[end - 1] in _FOLLOWING:
         end -= 1
     first = start
     if kind == PERSON:

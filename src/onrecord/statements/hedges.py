@@ -123,9 +123,10 @@ def find_hedges(text: str, content: Sequence[Span]) -> tuple[Span, ...]:
     found: list[Span] = []
     for span in content:
         words = words_in(text, span.start, span.end)
+        lexicon = _lexicon()
         index = 0
         while index < len(words):
-            length = _match(words, index)
+            length = _match(words, index) if words[index].form in lexicon else 0
             if length and _is_hedge(text, words, index, length):
                 found.append(Span(words[index].start, words[index + length - 1].end))
                 index += length

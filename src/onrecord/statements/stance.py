@@ -53,6 +53,7 @@ def word_set(words: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’‐-][^\W_]+)*")
+_PLAIN_MARKS = str.maketrans("’‐", "'-")
 _VOWELS = frozenset("aeiou")
 
 # Words that may stand between two words of one chain ("was forced to admit", "made the false claim"). A preposition or
@@ -76,8 +77,10 @@ def words_in(text: str, start: int, end: int) -> Sequence[Word]:
     ['he', "didn't", 'say']
     """
     return tuple(
-        Word(match.group().lower().replace("’", "'").replace("‐", "-"), match.start(), match.end())
-        for match in _WORD.finditer(text, max(start, 0), max(end, 0))
+        [
+            Word(match[0].lower().translate(_PLAIN_MARKS), *match.span())
+            for match in _WORD.finditer(text, max(start, 0), max(end, 0))
+        ]
     )
 
 

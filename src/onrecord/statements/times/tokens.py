@@ -59,6 +59,7 @@ _LONGEST_NUMBER = 9  # figures; longer ones are no counts of time
 def tokenise(text: str) -> list[Token]:
     """Split ``text`` into tokens, in order; in linear time."""
     tokens: list[Token] = []
+    add = tokens.append
     holidays = {match.start(): match.end() for match in _HOLIDAY.finditer(text) if _starts_word(text, match.start())}
     skipped = 0
     for match in _TOKEN.finditer(text):
@@ -70,14 +71,15 @@ def tokenise(text: str) -> list[Token]:
             continue
         if start in holidays:
             skipped = end = holidays[start]
-            tokens.append(Token(start, end, "H", text[start:end], text[start:end]))
+            add(Token(start, end, "H", text[start:end], text[start:end]))
             continue
         word = match[0]
         if kind == "mark":
-            letter, value = _MARKS.get(word, "x"), None
+            add(Token(start, end, _MARKS.get(word, "x"), None, word))
+        elif end - start <= _LONGEST_WORD:
+            add(Token(start, end, *_read(kind, word), word))
         else:
-            letter, value = _read(kind, word) if end - start <= _LONGEST_WORD else ("x", None)
-        tokens.append(Token(start, end, letter, value, word))
+            add(Token(start, end, "x", None, word))
     return _join_numbers(tokens)
 
 

@@ -461,3 +461,33 @@ def test_a_number_keeps_the_bound_that_opens_it(mark: Mark) -> None:
     source = "at least 200 voters"
     marked = mark(f"So {source} said it rains.", phrases={source: "person"}, said=[(source, "said", "it rains")])
     assert read(marked) == [(Form.NOMINAL, source)]
+
+
+def test_two_callings_before_a_name_are_one_person(mark: Mark) -> None:
+    source = "Port master and pilot Lio Haal"
+    marked = mark(
+        f"{source} said it rains.",
+        people=["Lio Haal"],
+        keys=["Port master", "Lio Haal"],
+        phrases={"Port master": "person"},
+        said=[(source, "said", "it rains")],
+    )
+    assert names(marked) == ["Lio Haal"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Ilse Vorne, the first to endorse Lio Haal and one of his friends",
+        "Ilse Vorne, former minister under Lio Haal and Bo Tamm",
+    ],
+)
+def test_whom_an_apposition_names_does_not_speak(mark: Mark, source: str) -> None:
+    people = ["Ilse Vorne", "Lio Haal", "Bo Tamm"]
+    marked = mark(
+        f"{source}, said it rains.",
+        people=[name for name in people if name in source],
+        keys=[name for name in people if name in source],
+        said=[(source, "said", "it rains")],
+    )
+    assert names(marked) == ["Ilse Vorne"]

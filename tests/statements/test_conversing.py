@@ -183,3 +183,10 @@ def test_the_reader_takes_the_other_of_a_conversation_for_the_addressee(lay: Lay
     found = StatementReader(Indifferent(), 1.0, {}).read(scene, given, Kept(rows, rows, rows), {}, [])
     assert [each.addressee for each in found] == [HAAL, VORNE, HAAL, None]
     assert [each.addressee_score for each in found[:3]] == [0.9] * 3
+
+
+def test_nobody_speaks_to_one_of_the_same_label(lay: Lay) -> None:
+    text, given, _ = write([VORNE, HAAL, VORNE, VORNE])
+    found = spoken_to(scene_of(lay, text, given, [VORNE, HAAL, VORNE, TAMM]))
+    assert TAMM not in {found.get(2), found.get(3)}
+    assert found.get(3) != VORNE

@@ -116,6 +116,7 @@ PREPOSITIONS = frozenset(
         "close",
         "near",
         "familiar",
+        "under",
     ]
 )
 _BOUNDS = (["at", "least"], ["at", "most"])

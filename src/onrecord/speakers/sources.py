@@ -25,7 +25,7 @@ from onrecord.speakers.extents import (
     whole_number,
 )
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS, TITLES
-from onrecord.speakers.mentions import OTHER, PERSON, Form, Mention
+from onrecord.speakers.mentions import OTHER, PERSON, Form, Mention, is_plural
 from onrecord.speakers.view import View
 
 __all__ = ["Source", "read_source"]
@@ -155,6 +155,21 @@ def _splits(view: View, before: Source, after: Source, mentions: Sequence[Mentio
     )
 
 
+def _last_comma(words: Sequence[str]) -> int:
+    return len(words) - 1 - words[::-1].index(",")
+
+
+def _calls(view: View, before: Source, after: Source) -> bool:
+    """Whether two callings are one person's: "port master and pilot | Lio Haal"."""
+    if before.form is not Form.NOMINAL or after.mention is None or after.mention.type != PERSON:
+        return False
+    own = view.lower[before.end : after.start]
+    bare = before.start == 0 or view.lower[before.start - 1] not in DETERMINERS
+    return (
+        bare and len(own) > 1 and own[0] == "and" and own[1] not in _OPENING and not is_plural(view.lower[before.head])
+    )
+
+
 def _ends_in_object(view: View, source: Source) -> bool:
     """Whether a phrase ends with a name that a preposition ties to it: "lawyers for both Ilse | and Lio Vorne"."""
     tied = PREPOSITIONS.intersection(view.lower[source.start : source.end])
@@ -164,15 +179,24 @@ def _ends_in_object(view: View, source: Source) -> bool:
 def _from_keys(view: View, start: int, end: int, mentions: Sequence[Mention]) -> list[Source]:
     """The parts that the network has marked as naming a speaker, those after the first only if "and" joins them."""
     parts: list[Source] = []
+    aside = False
     for low, high in _key_runs(view, start, end):
         part = _part(view, low, high, mentions, start, end)
         if part is None:
             break
         if parts:
             between = [w for w in view.lower[parts[-1].end : low] if w not in _BRACKETED]
+            if _calls(view, parts[-1], part):
+                parts[-1] = part
+                continue
             joined = any(w in ("and", "&") for w in between) or (
-                "," in between and any(w in ("and", "&") for w in view.lower[low:end])
+                "," in between
+                and any(w in ("and", "&") for w in view.lower[low:end])
+                and not PREPOSITIONS.intersection(between[_last_comma(between) :])
             )
+            if aside and between[-2:] != [",", "and"]:
+                continue
+            aside = not joined and "," in between
             if not joined or len(between) > _LONGEST_LINK or BREAKS.intersection(between):
                 continue
             if not _splits(view, parts[-1], part, mentions):

@@ -27,14 +27,17 @@ def spoken_to(scene: Scene) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     for turns in _conversations(scene):
-        speakers = [scene.said[number].speaker for number in turns]
-        alone = len(set(speakers)) == len(("one", "the other"))
+        # By their labels: one name may have been taken for two people.
+        labels = [" ".join(scene.lower[slice(*scene.said[number].source)]) for number in turns]
+        known = dict(zip(labels, (scene.said[number].speaker for number in turns), strict=True))
+        alone = len(known) == len(("one", "the other"))
         for place, number in enumerate(turns):
-            around = {speakers[at] for at in (place - 1, place + 1) if 0 <= at < len(turns)} - {speakers[place]}
+            around = {labels[at] for at in (place - 1, place + 1) if 0 <= at < len(turns)} - {labels[place]}
             inside = 0 < place < len(turns) - 1
-            (other,) = around if len(around) == 1 and (inside or alone) else (None,)
-            if other is not None:
-                found[number] = other
+            (other,) = around if len(around) == 1 and (inside or alone) else ("",)
+            speaker = known.get(other)
+            if speaker is not None and speaker != scene.said[number].speaker:
+                found[number] = speaker
     return found
 
 

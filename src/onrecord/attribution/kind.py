@@ -19,6 +19,8 @@ def kind_of(text: str, states: NDArray[np.uint8], content: tuple[Span, ...]) -> 
 
     Only letters and digits count, so that a mark or comma outside the quotation changes nothing.
     """
+    if not any(_QUOTED[states[start:end]].any() for start, end in content):
+        return Kind.INDIRECT
     quoted = total = 0
     for start, end in content:
         letters = np.fromiter((c.isalnum() for c in text[start:end]), dtype=bool, count=end - start)

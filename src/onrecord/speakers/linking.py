@@ -185,7 +185,7 @@ class Linker:
         """A mention that the network's phrases have missed: a source. It becomes a candidate of later ones."""
         i = len(self.mentions)
         self.mentions.append(mention)
-        at = int(np.searchsorted(self.sorted_heads, mention.head, side="right"))
+        at = int(self.sorted_heads.searchsorted(mention.head, side="right"))
         self.order, self.sorted_heads = np.insert(self.order, at, i), np.insert(self.sorted_heads, at, mention.head)
         view, head = self.view, mention.head
         self.head = np.append(self.head, head)
@@ -205,9 +205,9 @@ class Linker:
         at, own = place.source.head, self.mention_of(place.source)
         chosen: list[int] = []
         seen: dict[int, int] = {}
-        cut = int(np.searchsorted(self.sorted_heads, at))
+        cut = int(self.sorted_heads.searchsorted(at))
         wanted = None if kin is None else {id(entity) for entity in kin}
-        low = int(np.searchsorted(self.sorted_heads, at - (_FAR if kin is None else _FARTHEST)))
+        low = int(self.sorted_heads.searchsorted(at - (_FAR if kin is None else _FARTHEST)))
         begin, end, mentions = place.source.start, place.source.end, self.mentions
         for i in self.order[low:cut][::-1].tolist():
             mention = mentions[i]
@@ -223,7 +223,7 @@ class Linker:
             seen[key] = count + 1
             chosen.append(i)
         earlier = set(seen)
-        high = int(np.searchsorted(self.sorted_heads, at + _FAR))
+        high = int(self.sorted_heads.searchsorted(at + _FAR))
         for i in self.order[cut:high].tolist():
             mention = mentions[i]
             if i == own or mention.entity is None or mention.form is not Form.NAME:

@@ -148,8 +148,8 @@ class View:
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The words that characters ``[start, end)`` touch."""
-        low = int(np.searchsorted(self.words.end, start, side="right"))
-        return low, max(low, int(np.searchsorted(self.words.start, end, side="left")))
+        low = int(self.words.end.searchsorted(start, side="right"))
+        return low, max(low, int(self.words.start.searchsorted(end)))
 
     def characters(self, start: int, end: int) -> tuple[int, int]:
         """The characters of words ``[start, end)``."""

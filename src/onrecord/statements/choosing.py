@@ -71,9 +71,10 @@ class Circle:
         apart = np.abs(order[:, None] - order[None])
         others = (apart > 0).astype(np.float32)
         self._same = others * (self._speaker[:, None] == self._speaker[None]) * (self._speaker[:, None] >= 0)
-        self._near = others * (np.abs(self._line[:, None] - self._line[None]) <= 1)
+        near = others * (np.abs(self._line[:, None] - self._line[None]) <= 1)
         self._fade = others * np.exp(-apart / _FADE, dtype=np.float32)
-        self._others = others
+        weighed = (others, self._same, near, self._fade, self._fade * self._same)
+        self._means = [(weights, weights.sum(axis=1, keepdims=True) + np.float32(1e-3)) for weights in weighed]
 
     def shares(self, scores: Floats) -> Floats:
         """Probability of each answer for each question (questions, 1 + answers) from the scores of all rows."""
@@ -95,11 +96,7 @@ class Circle:
         told = np.stack(
             [
                 shares,
-                _mean(self._others, shares),
-                _mean(self._same, shares),
-                _mean(self._near, shares),
-                _mean(self._fade, shares),
-                _mean(self._fade * self._same, shares),
+                *(weights @ shares / total for weights, total in self._means),
                 before,
                 after,
                 before * follows,
@@ -120,10 +117,6 @@ class Circle:
             toward = np.where(known, shares[other][np.maximum(spoken_to, 0)], 0)
             result[:, place] = np.maximum(result[:, place], toward * self._fade[:, other])
         return result
-
-
-def _mean(weights: NDArray[np.float32], shares: Floats) -> Floats:
-    return _float((weights @ shares) / (weights.sum(axis=1, keepdims=True) + 1e-3))
 
 
 def _float(values: NDArray[Any]) -> Floats:

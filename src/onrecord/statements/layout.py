@@ -64,8 +64,8 @@ class Attributed(Protocol):
 
 def touched(words: Words, start: int, end: int) -> Range:
     """The words that characters ``[start, end)`` touch; an empty range where they touch none."""
-    low = int(np.searchsorted(words.end, start, side="right"))
-    return low, max(low, int(np.searchsorted(words.start, end, side="left")))
+    low = int(words.end.searchsorted(start, side="right"))
+    return low, max(low, int(words.start.searchsorted(end)))
 
 
 def _all_touched(words: Words, spans: Sequence[tuple[int, int]]) -> Integers:

@@ -102,7 +102,7 @@ class Scene:
 
     def referents_in(self, low: int, high: int) -> tuple[Referent, ...]:
         """Those whose head stands in words ``[low, high)``; ``referents`` are in order of their heads."""
-        first, last = np.searchsorted(self._heads, [low, high])
+        first, last = self._heads.searchsorted([low, high])
         return self.referents[first:last]
 
     @cached_property

@@ -132,6 +132,8 @@ def test_namesakes_stay_apart(a: str, b: str) -> None:
         ("University of Miami", "Miami University", False),
         ("Justice Department", "State Department", False),
         ("General Motors", "Motors", False),
+        ("Media", "media company", False),
+        ("Social Media", "social media company", False),
     ],
 )
 def test_spellings_of_an_organization(a: str, b: str, one: bool) -> None:
@@ -206,6 +208,21 @@ def test_initials_need_a_known_person_without_namesake() -> None:
     assert len(names(registry_of(heard("Ilse Vorne", 2) + heard("I. Vorne", 1, start=9)))) == 2
     two = heard("Ilse Vorne", 6) + heard("Igor Vorne", 6, start=20) + heard("I. Vorne", 1, start=40)
     assert len(names(registry_of(two))) == 3
+
+
+FAMILY = [f"{given} Weller" for given in ("Ada", "Bruno", "Clara", "Ewald", "Gesa", "Hinrich", "Ingrid")]
+"""With Robert, eight given names."""
+
+
+@pytest.mark.parametrize(("a", "b"), [("Robert Weller", "Bob Weller"), ("Robert Weller", "Robert K. Weller")])
+def test_names_that_many_bear_need_a_role_in_common(a: str, b: str) -> None:
+    family = [reading for place, name in enumerate(FAMILY) for reading in heard(name, 1, start=50 + place)]
+    registry = registry_of(family + heard(a, 5) + heard(b, 1, start=9))
+    assert {a, b} <= set(names(registry))
+    assert [row.reason for row in registry.review if row.b == b] == ["a common family name"]
+    role = {"role": "harbour master"}
+    assert b not in names(registry_of(family + heard(a, 5, **role) + heard(b, 1, start=9, **role)))
+    assert b not in names(registry_of(family[1:] + heard(a, 5) + heard(b, 1, start=9)))
 
 
 def test_similar_spellings_need_the_same_role() -> None:

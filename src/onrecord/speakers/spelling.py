@@ -286,6 +286,32 @@ def _country_words(words: list[str]) -> Iterator[str]:
         yield (country or word).casefold()
 
 
+_TRADES: Final = frozenset(
+    [
+        "media",
+        "internet",
+        "oil",
+        "gas",
+        "energy",
+        "insurance",
+        "technology",
+        "tech",
+        "drug",
+        "phone",
+        "power",
+        "water",
+        "car",
+        "film",
+        "production",
+        "security",
+        "holding",
+        "shell",
+        "parent",
+    ]
+)
+"""Words that tell with "company" what a body does, not what it is called."""
+
+
 @lru_cache(maxsize=65_536)
 def organization_key(key: str) -> str:
     """One key for spellings of an organization: British or American, with or without Inc., ministry first or last.
@@ -299,7 +325,8 @@ def organization_key(key: str) -> str:
     if place:
         return place.casefold()
     words = [_modern(word.replace("'", "")) for word in key.split(" ")]
-    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+    # "A media company" is no spelling of Media.
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS and words[-2] not in _TRADES:
         words.pop()
     if len(words) > 1 and _OFFICES.intersection(words):
         parts = {word for word in _country_words(words) if word not in _JOINTS}

@@ -7,6 +7,7 @@
     │   ├── MissingExtraError an optional package is not installed
     │   ├── OutputError       the output cannot be written
     │   ├── ArchiveError      the archive cannot be opened, read or written
+    │   ├── WorkerError       a process that reads articles was ended
     │   └── GoldError         a file of gold annotations cannot be used
     └── SkipError             this one input is left out, recorded and counted; the run goes on
         ├── UnreadableError   the input cannot be opened, or is cut short
@@ -39,6 +40,7 @@ __all__ = [
     "StopError",
     "TooLargeError",
     "UnreadableError",
+    "WorkerError",
 ]
 
 
@@ -71,6 +73,10 @@ class OutputError(StopError):
 
 class ArchiveError(StopError):
     """The archive is missing, damaged, locked, full, read-only, or of a newer version than this program."""
+
+
+class WorkerError(StopError):
+    """A process that reads articles was ended from outside."""
 
 
 class GoldError(StopError):

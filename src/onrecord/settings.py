@@ -24,7 +24,7 @@ class Settings:
     """All settings of a run. Values are checked when the object is made."""
 
     workers: int = _setting(
-        0, "Windows of text computed side by side; 0 takes one worker a processor.", low=0, high=256
+        0, "Articles or windows of text read side by side; 0 takes one worker a processor.", low=0, high=256
     )
     batch_size: int = _setting(
         16, "Articles read ahead and handled together; never changes the result.", low=1, high=4096

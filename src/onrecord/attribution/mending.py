@@ -15,13 +15,16 @@ from numpy.typing import NDArray
 from onrecord.attribution.claims import Claim
 from onrecord.attribution.structure import AFTER, CONTENT, CUE, SOURCE
 from onrecord.encoder import QuoteState
-from onrecord.encoder.words import QUOTATION, Words
+from onrecord.encoder.words import FEATURE_SIZES, QUOTATION, Words
 
 __all__ = ["mend"]
 
 Integers = NDArray[np.int64]
 
 _INSIDE = (QuoteState.INSIDE, QuoteState.INNER_MARK, QuoteState.CONTINUED)
+_QUOTED = np.isin(np.arange(FEATURE_SIZES[QUOTATION]), (*_INSIDE, QuoteState.OPENING, QuoteState.CLOSING))
+"""Whether each quotation state is one inside a quotation or at its marks."""
+
 _HOLE = 5
 """Words between two parts of a content that are taken in if no other role has them (+ 0.2)."""
 
@@ -34,7 +37,7 @@ def mend(words: Words, claim: Claim) -> Claim:
     home = words.line[claim.seed[0]]
     source, cue, content = (claim.words[role] for role in (SOURCE, CUE, CONTENT))
     cue = cue[words.line[cue] == home]
-    others = np.union1d(source, cue)
+    others = {*source.tolist(), *cue.tolist()}
     content = _keep_quoted_elsewhere(words, content, home)
     content = _complete(words, content, claim.seed[0] + AFTER)
     content = _fill_holes(words, content, others)
@@ -43,8 +46,7 @@ def mend(words: Words, claim: Claim) -> Claim:
 
 
 def _is_quoted(words: Words, chosen: Integers) -> NDArray[np.bool_]:
-    states = words.features[chosen, QUOTATION]
-    quoted: NDArray[np.bool_] = np.isin(states, (*_INSIDE, QuoteState.OPENING, QuoteState.CLOSING))
+    quoted: NDArray[np.bool_] = _QUOTED[words.features[chosen, QUOTATION]]
     return quoted
 
 
@@ -78,36 +80,42 @@ def _complete(words: Words, content: Integers, edge: int) -> Integers:
     return np.concatenate([content, np.arange(int(content[-1]) + 1, end)])
 
 
-def _parts(chosen: Integers) -> list[Integers]:
-    return np.split(chosen, np.flatnonzero(np.diff(chosen) > 1) + 1) if len(chosen) else []
+def _parts(chosen: Integers) -> list[tuple[int, int]]:
+    """First and last word of each run of ``chosen``."""
+    if not len(chosen):
+        return []
+    breaks = np.flatnonzero(np.diff(chosen) > 1)
+    firsts, lasts = chosen[[0, *(breaks + 1)]].tolist(), chosen[[*breaks, -1]].tolist()
+    return list(zip(firsts, lasts, strict=True))
 
 
-def _fill_holes(words: Words, content: Integers, others: Integers) -> Integers:
-    filled = [content]
-    parts = _parts(content)
-    for before, after in pairwise(parts):
-        hole = np.arange(int(before[-1]) + 1, int(after[0]))
-        same_line = words.line[before[-1]] == words.line[after[0]]
-        if len(hole) <= _HOLE and same_line and not np.isin(hole, others).any():
-            filled.append(hole)
-    return np.unique(np.concatenate(filled))
+def _with_runs(content: Integers, runs: list[range]) -> Integers:
+    return np.unique(np.concatenate([content, *runs])) if runs else content
 
 
-def _draw_to_marks(words: Words, content: Integers, others: Integers) -> Integers:
+def _fill_holes(words: Words, content: Integers, others: set[int]) -> Integers:
+    holes = []
+    for (_, before), (after, _) in pairwise(_parts(content)):
+        hole = range(before + 1, after)
+        if len(hole) <= _HOLE and words.line[before] == words.line[after] and others.isdisjoint(hole):
+            holes.append(hole)
+    return _with_runs(content, holes)
+
+
+def _draw_to_marks(words: Words, content: Integers, others: set[int]) -> Integers:
     """Let each part that begins or ends inside a quotation begin or end at its mark, if the mark is near."""
     states = words.features[:, QUOTATION]
-    taken = set(others.tolist())
-    drawn = [content]
-    for part in _parts(content):
-        for edge, step, mark in ((int(part[0]), -1, QuoteState.OPENING), (int(part[-1]), 1, QuoteState.CLOSING)):
+    drawn = []
+    for first, last in _parts(content):
+        for edge, step, mark in ((first, -1, QuoteState.OPENING), (last, 1, QuoteState.CLOSING)):
             if states[edge] not in _INSIDE:
                 continue
             for place in range(edge + step, edge + step * (_TO_MARK + 1), step):
-                if not 0 <= place < len(words) or place in taken:
+                if not 0 <= place < len(words) or place in others:
                     break
                 if states[place] == mark:
-                    drawn.append(np.arange(min(edge, place), max(edge, place) + 1))
+                    drawn.append(range(min(edge, place), max(edge, place) + 1))
                     break
                 if states[place] not in _INSIDE:
                     break
-    return np.unique(np.concatenate(drawn))
+    return _with_runs(content, drawn)

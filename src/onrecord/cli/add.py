@@ -49,13 +49,20 @@ def add_command(
     )
     give_way()
     with open_archive(settings.archive, create=True) as opened:
+        from onrecord.pipeline import read_in_processes
         from onrecord.pipeline.adding import add_inputs
         from onrecord.pipeline.settling import settle_if_grown, settle_speakers
 
         rename = renaming(opened, speakers)
         with _follow(paths) as follow:
             tally = add_inputs(
-                opened, paths, settings=settings, rename=rename, consumed=follow.consumed, watch=follow.watch
+                opened,
+                paths,
+                settings=settings,
+                rename=rename,
+                consumed=follow.consumed,
+                watch=follow.watch,
+                read=read_in_processes,
             )
         if speakers is None:
             settle_if_grown(opened)

@@ -17,7 +17,7 @@ def read_paths(paths: Iterable[str], settings: Settings, problems: list[Problem]
     """The readings of all articles in ``paths``; problems, of inputs and of articles, are added to ``problems``."""
     from onrecord.exports import reading_from_dict
     from onrecord.intake import read_inputs
-    from onrecord.pipeline import read_many
+    from onrecord.pipeline import read_in_processes
     from onrecord.records import Problem
 
     def articles() -> Iterator[Article | Reading]:
@@ -27,6 +27,6 @@ def read_paths(paths: Iterable[str], settings: Settings, problems: list[Problem]
             else:
                 yield item
 
-    for reading in read_many(articles(), settings=settings):
+    for reading in read_in_processes(articles(), settings=settings):
         problems.extend(reading.problems)
         yield reading

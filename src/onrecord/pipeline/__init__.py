@@ -10,16 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from onrecord.pipeline.components import Components, load_components
+    from onrecord.pipeline.processes import read_in_processes
     from onrecord.pipeline.reading import complete_statements, read_many
     from onrecord.pipeline.staging import Stage, set_stage
 
-__all__ = ["Components", "Stage", "complete_statements", "load_components", "read_many", "set_stage"]
+__all__ = [
+    "Components",
+    "Stage",
+    "complete_statements",
+    "load_components",
+    "read_in_processes",
+    "read_many",
+    "set_stage",
+]
 
 _MODULES = {
     "Components": "components",
     "Stage": "staging",
     "complete_statements": "reading",
     "load_components": "components",
+    "read_in_processes": "processes",
     "read_many": "reading",
     "set_stage": "staging",
 }

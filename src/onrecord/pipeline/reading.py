@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from onrecord.attribution import Answer, Claim
 from onrecord.encoder import Window, Words, cut_words, plan_windows, quote_states
@@ -25,7 +25,14 @@ from onrecord.settings import Settings
 from onrecord.speakers import Attributed, Sight, View
 from onrecord.statements import Kept
 
-__all__ = ["complete_statements", "read_many"]
+__all__ = ["ReadMany", "complete_statements", "read_many"]
+
+
+class ReadMany(Protocol):
+    """Makes a reading of each article, in order, while they are asked for."""
+
+    def __call__(self, articles: Iterable[Article | Reading], *, settings: Settings | None = None) -> Iterator[Reading]:
+        """Readings of ``articles``; a reading among them passes through as it is."""
 
 
 class _Looked(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Final
 
 from onrecord.archive import Archive
 from onrecord.pipeline.components import load_components
-from onrecord.pipeline.reading import read_many
+from onrecord.pipeline.reading import ReadMany, read_many
 from onrecord.records import Article, Reading
 from onrecord.settings import Settings
 
@@ -32,16 +32,18 @@ def reread(
     settings: Settings | None = None,
     rename: Callable[[Reading], Reading] | None = None,
     watch: Callable[[int], None] | None = None,
+    read: ReadMany = read_many,
 ) -> int:
     """Read anew every article that other versions of the components read; how many there were.
 
-    ``watch`` is told after each transaction how many are done. Vectors of an older model are made anew first.
+    ``watch`` is told after each transaction how many are done, ``read`` makes readings of articles. Vectors of an older
+    model are made anew first.
     """
     for _ in archive.renew_vectors():
         pass
     versions = dict(load_components().versions)
     articles = (reading.article for reading in archive.outdated_readings(versions))
-    return _replace(archive, articles, settings, rename, watch)
+    return _replace(archive, read(articles, settings=settings), rename, watch)
 
 
 def reread_articles(archive: Archive, article_ids: Iterable[str], *, settings: Settings | None = None) -> int:
@@ -52,18 +54,16 @@ def reread_articles(archive: Archive, article_ids: Iterable[str], *, settings: S
         for article_id in ids:
             yield from (reading.article for reading in archive.readings_of([article_id]))
 
-    return _replace(archive, articles(), settings, None, None)
+    return _replace(archive, read_many(articles(), settings=settings), None, None)
 
 
 def _replace(
     archive: Archive,
-    articles: Iterable[Article],
-    settings: Settings | None,
+    readings: Iterator[Reading],
     rename: Callable[[Reading], Reading] | None,
     watch: Callable[[int], None] | None,
 ) -> int:
     done = 0
-    readings = read_many(articles, settings=settings)
     while batch := list(islice(readings, _AT_ONCE)):
         done += archive.replace(*(reading if rename is None else rename(reading) for reading in batch))
         if watch is not None:

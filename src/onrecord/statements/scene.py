@@ -5,11 +5,13 @@ In goes what earlier rooms have found, as word ranges; nothing is decided here.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +31,7 @@ class Form(StrEnum):
     PRONOUN = "pronoun"
 
 
-@dataclass(frozen=True, slots=True)
-class Referent:
+class Referent(NamedTuple):
     """A place where the article mentions somebody: words ``[start, end)``, the last of which is the head.
 
     ``key`` is the same for all places that mention the same one, ``kind`` indexes person, organization, place, other.
@@ -102,12 +103,11 @@ class Scene:
 
     def referents_in(self, low: int, high: int) -> tuple[Referent, ...]:
         """Those whose head stands in words ``[low, high)``; ``referents`` are in order of their heads."""
-        first, last = self._heads.searchsorted([low, high])
-        return self.referents[first:last]
+        return self.referents[bisect_left(self._heads, low) : bisect_left(self._heads, high)]
 
     @cached_property
-    def _heads(self) -> NDArray[np.int64]:
-        return np.array([r.end - 1 for r in self.referents], dtype=np.int64)
+    def _heads(self) -> list[int]:
+        return [r.end - 1 for r in self.referents]
 
     @cached_property
     def line(self) -> NDArray[np.int64]:
@@ -127,6 +127,20 @@ class Scene:
             for low, high in said.content:
                 inside[low:high] = True
         return inside
+
+    def held(self, numbers: NDArray[np.int64], words: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of ``words`` stand in the content of the statement whose number stands beside it."""
+        number, low, high = self._contents
+        # All ranges in one row, those of each statement after those of the one before.
+        span = len(self.words) + 1
+        at = (number * span + low).searchsorted(numbers * span + words, side="right") - 1
+        result: NDArray[np.bool_] = (at >= 0) & (number[at] == numbers) & (words < high[at])
+        return result
+
+    @cached_property
+    def _contents(self) -> NDArray[np.int64]:
+        ranges = [(number, low, high) for number, said in enumerate(self.said) for low, high in said.content]
+        return np.array(ranges, dtype=np.int64).reshape(-1, 3).T
 
 
 def word_range(words: Words, start: int, end: int) -> Range:

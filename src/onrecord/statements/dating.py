@@ -287,7 +287,7 @@ class Dating:
         body[:, 50] = np.array([each.speaker is not None and each.speaker == self._busiest for each in said])[owner]
         numbers: dict[str | None, int] = {}
         values = np.array([numbers.setdefault(d.when.value, len(numbers)) for d in self.days])
-        lately: NDArray[np.bool_] = self._fixed[:, 2:5].any(axis=1)
+        lately = self._fixed[:, 2:5].max(axis=1) > 0
         least, most = np.full(len(said), len(numbers)), np.full(len(said), -1)
         late = lately[chosen]
         np.minimum.at(least, owner[late], values[chosen[late]])

@@ -65,7 +65,10 @@ class Said:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """An article with its attributions. ``sentence`` numbers the sentence of each word."""
+    """An article with its attributions.
+
+    ``sentence`` numbers the sentence of each word, ``lowered`` are its words in lower case, where known.
+    """
 
     text: str
     words: Words
@@ -73,6 +76,7 @@ class Scene:
     published: date | None
     said: tuple[Said, ...]
     referents: tuple[Referent, ...] = ()
+    lowered: list[str] | None = None
 
     @classmethod
     def of(
@@ -84,6 +88,7 @@ class Scene:
         attributions: Sequence[Attributed],
         speakers: Sequence[int | None],
         referents: Sequence[Referent] = (),
+        lowered: list[str] | None = None,
     ) -> Scene:
         """Lay ``attributions`` and their ``speakers`` over the words."""
         said = []
@@ -94,11 +99,13 @@ class Scene:
                 cue = word_range(words, *attribution.cue[0])
             source = word_range(words, *attribution.source[0]) if attribution.source else (cue[0], cue[0])
             said.append(Said(cue, source, content, speaker, bool(attribution.cue)))
-        return cls(text, words, sentence, published, tuple(said), tuple(referents))
+        return cls(text, words, sentence, published, tuple(said), tuple(referents), lowered)
 
     @cached_property
     def lower(self) -> list[str]:
         """The words in lower case."""
+        if self.lowered is not None:
+            return self.lowered
         return [self.text[a:b].lower() for a, b in zip(self.words.start.tolist(), self.words.end.tolist(), strict=True)]
 
     def referents_in(self, low: int, high: int) -> tuple[Referent, ...]:

@@ -59,8 +59,13 @@ _OCCASIONS = word_set(
 _FORMS: Final = tuple(Form)
 _ARTICLES: Final = ("the", "a", "an")
 _PREPOSITIONS = ("to", "with", "by", "from", "of", "at", "for", "on", "before", "in", "against", "about")
-_PREPOSITION_MARKS: Final = {word: place for place, word in enumerate(_PREPOSITIONS, 12)}
-_OPENERS: Final = ("that", "“", '"', "to", "whether", "if")
+_MARKS_BEFORE: Final = (
+    {word: [24] for word in _TELLING}
+    | {word: [place] for place, word in enumerate(_PREPOSITIONS, 12)}
+    | {mark: [28] for mark in (",", "“", '"', "‘")}
+)
+"""What the word before a mention, articles aside, marks of it, as places of a row from that of mentions on."""
+_MARKS_AFTER: Final = {",": [26]} | {word: [27] for word in ("that", "“", '"', "to", "whether", "if")}
 _NOBODY: Final = -1
 """A key that nobody has."""
 _PARTNERS: Final = 5
@@ -185,28 +190,23 @@ class Addressing:
     def _marks(self, referent: Referent) -> list[int]:
         """What the words of a mention and those around it tell, as places of a row from that of mentions on."""
         lower = self.scene.lower
-        before = lower[max(0, referent.start - 6) : referent.start]
-        last = next((word for word in before[:-4:-1] if word not in _ARTICLES), "")
-        after = lower[referent.end] if referent.end < len(lower) else ""
-        marks = [_FORMS.index(referent.form), 3 + min(referent.kind, 3)]
-        if referent.plural:
+        start, end, form, kind, key, plural = referent
+        before = lower[max(0, start - 6) : start]
+        marks = [_FORMS.index(form), 3 + min(kind, 3)]
+        if plural:
             marks.append(7)
-        if lower[referent.end - 1] in _AUDIENCES:
+        if lower[end - 1] in _AUDIENCES:
             marks.append(9)
-        if referent.key in self._speak:
+        if key in self._speak:
             marks.append(10)
-        if last in _PREPOSITION_MARKS:
-            marks.append(_PREPOSITION_MARKS[last])
-        if last in _TELLING:
-            marks.append(24)
+        for last in before[:-4:-1]:
+            if last not in _ARTICLES:
+                marks += _MARKS_BEFORE.get(last, ())
+                break
         if not _OCCASIONS.isdisjoint(before):
             marks.append(25)
-        if after == ",":
-            marks.append(26)
-        if after in _OPENERS:
-            marks.append(27)
-        if last in (",", "“", '"', "‘"):
-            marks.append(28)
+        if end < len(lower):
+            marks += _MARKS_AFTER.get(lower[end], ())
         return marks
 
     def _of_pairs(self, rows: Floats, owner: Integers) -> None:

@@ -325,10 +325,8 @@ def _opens(scene: Scene, dated: Dated) -> bool:
 
 def about_dates(spans: Sequence[Span], dated: Sequence[Dated]) -> tuple[When, ...]:
     """The dates that stand in the content itself, in order."""
-    return tuple(
-        d.when
-        for d in dated
-        if d.when.at is not None
-        and not d.other
-        and any(start <= d.when.at.start and d.when.at.end <= end for start, end in spans)
-    )
+    if not spans:
+        return ()
+    first, last = spans[0].start, spans[-1].end
+    inside = [d.when for d in dated if d.when.at and first <= d.when.at.start and d.when.at.end <= last and not d.other]
+    return tuple([w for w in inside if w.at and any(start <= w.at.start and w.at.end <= end for start, end in spans)])

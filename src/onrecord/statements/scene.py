@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from onrecord.encoder import Words
 from onrecord.encoder.words import QUOTATION
-from onrecord.statements.layout import Attributed, Range, touched
+from onrecord.statements.layout import Attributed, Range, all_touched, touched
 
 __all__ = ["Form", "Referent", "Said", "Scene", "word_range"]
 
@@ -92,12 +93,12 @@ class Scene:
     ) -> Scene:
         """Lay ``attributions`` and their ``speakers`` over the words."""
         said = []
+        spans = [span for a in attributions for span in (*a.content, *a.cue[:1], *a.source[:1])]
+        ranges = iter([_in_words(words, *each) for each in all_touched(words, spans)])
         for attribution, speaker in zip(attributions, speakers, strict=True):
-            content = tuple(word_range(words, *span) for span in attribution.content)
-            cue = content[0][0], content[0][0] + 1
-            if attribution.cue:
-                cue = word_range(words, *attribution.cue[0])
-            source = word_range(words, *attribution.source[0]) if attribution.source else (cue[0], cue[0])
+            content = tuple(islice(ranges, len(attribution.content)))
+            cue = next(ranges) if attribution.cue else (content[0][0], content[0][0] + 1)
+            source = next(ranges) if attribution.source else (cue[0], cue[0])
             said.append(Said(cue, source, content, speaker, bool(attribution.cue)))
         return cls(text, words, sentence, published, tuple(said), tuple(referents), lowered)
 
@@ -152,6 +153,9 @@ class Scene:
 
 def word_range(words: Words, start: int, end: int) -> Range:
     """The words that characters ``[start, end)`` touch; where they touch none, the next word or the last."""
-    low, high = touched(words, start, end)
+    return _in_words(words, *touched(words, start, end))
+
+
+def _in_words(words: Words, low: int, high: int) -> Range:
     low = min(low, max(0, len(words) - 1))
     return low, max(low + 1, high)

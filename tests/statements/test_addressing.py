@@ -122,6 +122,19 @@ def test_partners_are_those_who_speak_close_by(lay: Lay) -> None:
     assert keys(Addressing(scene), 4) == [3, 2, 1, 5, 6]
 
 
+def test_a_statement_has_the_same_rows_whatever_is_said_far_away(lay: Lay) -> None:
+    filler = "Rain fell on the town. " * 12
+    text = f"{TEXT} {filler}Mara Orr asked Ole Tamm who had left. {filler}"
+    names = NAMES | {"Mara Orr": 5, "Ole Tamm": 6}
+    # Without speakers: those who speak close by are candidates of each other's.
+    said = [(*TOLD[:3], None), ("Mara Orr", "asked", "who had left", None)]
+    both = Addressing(lay(text, *said, names=names))
+    for number, each in enumerate(said):
+        rows, chosen = Addressing(lay(text, each, names=names)).rows(0)
+        assert [r.key for r in both.rows(number)[1]] == [r.key for r in chosen]
+        assert np.array_equal(both.rows(number)[0], rows)
+
+
 def test_rows_and_candidates_agree(scene: Scene) -> None:
     addressing = Addressing(scene)
     (question,), (candidates,) = addressee_questions(scene, addressing)

@@ -63,6 +63,12 @@ def test_claimed_words_are_those_of_any_content(scene: Scene) -> None:
     assert free == ["ilse", "vorne", "said", ".", "david", "haal", "told", "the", "herald", ","]
 
 
+def test_words_are_held_by_the_statement_whose_number_stands_beside_them(scene: Scene) -> None:
+    pairs = [(number, word) for word in range(len(scene.words)) for number in range(len(scene.said))]
+    held = scene.held(*np.array(pairs).T)
+    assert held.tolist() == [scene.said[number].holds(word) for number, word in pairs]
+
+
 def test_paragraphs_count_from_zero(scene: Scene) -> None:
     assert scene.line.tolist() == [0] * 4 + [1] * (len(scene.words) - 4)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,16 +36,19 @@ class Stage:
     vectors: NDArray[np.float16]
 
 
+_FORMS: Final = {form.value: form for form in Form}
+
+
 def _referent(mentioned: Mentioned) -> Referent:
     start, end, form, kind, key, plural = mentioned
-    return Referent(start, end, Form(form.value), kind, key, plural)
+    return Referent(start, end, _FORMS[form.value], kind, key, plural)
 
 
 def stage_of(view: View, published: date | None, attributions: Sequence[Attributed], company: Company) -> Stage:
     """The stage of an article whose speakers are known."""
     referents = [_referent(each) for each in company.mentioned()]
     keys = company.speaker_keys()
-    scene = Scene.of(view.text, view.words, view.sentence, published, attributions, keys, referents)
+    scene = Scene.of(view.text, view.words, view.sentence, published, attributions, keys, referents, view.lower)
     pronouns: dict[int, list[Referent]] = {}
     for number, word in object_pronouns(scene):
         mentioned = company.pronoun(word, number)

@@ -6,18 +6,21 @@ them in training. The first row of each question stands for "the article does no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.statements.scene import Form, Referent, Said, Scene
+from onrecord.statements.scene import Form, Referent, Scene
 from onrecord.statements.stance import word_set
 
 __all__ = ["ADDRESSEE_FEATURES", "OBJECTS", "Addressing", "object_pronouns"]
 
 Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
 
 ADDRESSEE_FEATURES: Final = 64
 """Numbers in a row."""
@@ -28,6 +31,7 @@ _BEFORE, _AFTER, _MOST = 40, 25, 28
 OBJECTS: Final = frozenset(("him", "her", "them", "me", "us", "you", "himself", "herself", "themselves"))
 """Pronouns that may be the object of a verb."""
 
+_YOU = word_set("you your yours")
 _TELLING = word_set(
     """
     tell tells told telling ask asks asked asking urge urges urged urging warn warns warned warning inform informs
@@ -52,9 +56,22 @@ _OCCASIONS = word_set(
     message memo call conversation exchange testimony hearing meeting note reply response tweet
     """
 )
-_FORMS: Final = {form: place for place, form in enumerate(Form)}
+_FORMS: Final = tuple(Form)
 _ARTICLES: Final = ("the", "a", "an")
 _PREPOSITIONS = ("to", "with", "by", "from", "of", "at", "for", "on", "before", "in", "against", "about")
+_MARKS_BEFORE: Final = (
+    {word: [24] for word in _TELLING}
+    | {word: [place] for place, word in enumerate(_PREPOSITIONS, 12)}
+    | {mark: [28] for mark in (",", "“", '"', "‘")}
+)
+"""What the word before a mention, articles aside, marks of it, as places of a row from that of mentions on."""
+_MARKS_AFTER: Final = {",": [26]} | {word: [27] for word in ("that", "“", '"', "to", "whether", "if")}
+_NOBODY: Final = -1
+"""A key that nobody has."""
+_PARTNERS: Final = 5
+"""Statements around one whose speakers are partners: three before it and two after."""
+_MENTION, _PAIR = 11, 40
+"""Where in a row begins what is known of the mention alone, and of how it stands to the statement."""
 
 
 def object_pronouns(scene: Scene) -> Iterator[tuple[int, int]]:
@@ -76,7 +93,7 @@ class Addressing:
         self.scene = scene
         self.pronouns = pronouns or {}
         self._speak = {said.speaker for said in scene.said if said.speaker is not None}
-        self._known: dict[int, Floats] = {}
+        self._partners = [self._beside(number) for number in range(len(scene.said))]
         # The first place, as the model has learnt it: with the last one the F1 of addressees falls by 1.4 points.
         self._first_named: dict[int, Referent] = {}
         for referent in scene.referents:
@@ -92,91 +109,128 @@ class Addressing:
             near = sorted(sorted(near, key=lambda r: abs(r.end - 1 - said.cue[0]))[:_MOST], key=lambda r: r.end)
         chosen = [*near, *(r for r in self.pronouns.get(number, []) if r.key != said.speaker)]
         known = {r.key for r in chosen}
-        for other in self._partners(number):
+        for other in self._partners[number]:
             if other not in known and other in self._first_named:
                 chosen.append(self._first_named[other])
                 known.add(other)
         return chosen
 
-    def _partners(self, number: int) -> list[int]:
+    def _beside(self, number: int) -> list[int]:
         """Who else speaks close by: a conversation goes to and fro."""
         said, own = self.scene.said, self.scene.said[number].speaker
-        around = [*range(number - 1, max(-1, number - 4), -1), *range(number + 1, min(len(said), number + 3))]
-        found = [said[i].speaker for i in around]
-        return list(dict.fromkeys(key for key in found if key is not None and key != own))
+        around = [*said[max(0, number - 3) : number][::-1], *said[number + 1 : number + 3]]
+        return list(dict.fromkeys([s.speaker for s in around if s.speaker is not None and s.speaker != own]))
 
     def rows(self, number: int) -> tuple[Floats, list[Referent]]:
         """Features (1 + candidates, :data:`ADDRESSEE_FEATURES`) of one statement's question, and the candidates."""
-        chosen = self.candidates(number)
-        said = self.scene.said[number]
-        result = np.zeros((1 + len(chosen), ADDRESSEE_FEATURES), np.float32)
-        result[0, 0] = 1
-        self._of_statement(result, said, len(chosen))
-        if chosen:
-            result[1:, 11:40] = [self._of_mention(referent) for referent in chosen]
-            self._of_pairs(result[1:], chosen, said, self._partners(number))
-        return result, chosen
+        table, begins = self._table
+        return table[begins[number] : begins[number + 1]], self._chosen[number]
 
-    def _of_statement(self, body: Floats, said: Said, candidates: int) -> None:
+    @cached_property
+    def _chosen(self) -> list[list[Referent]]:
+        return [self.candidates(number) for number in range(len(self.scene.said))]
+
+    @cached_property
+    def _table(self) -> tuple[Floats, list[int]]:
+        """The rows of all questions, and where those of each begin: made at once, for there are hundreds of them."""
+        counts = [1 + len(chosen) for chosen in self._chosen]
+        begins = [0, *accumulate(counts)]
+        table = np.zeros((begins[-1], ADDRESSEE_FEATURES), np.float32)
+        owner = np.repeat(np.arange(len(counts)), counts)
+        table[:, 1:_MENTION] = self._of_statements(counts)[owner]
+        table[begins[:-1], 0] = 1
+        candidates = np.flatnonzero(table[:, 0] == 0)
+        if len(candidates):
+            rows = table[candidates]
+            self._of_pairs(rows, owner[candidates])
+            table[candidates] = rows
+        return table, begins
+
+    def _of_statements(self, counts: Sequence[int]) -> Floats:
+        """What is known of the statements alone; ``counts`` are their answers."""
         scene = self.scene
-        low, high = said.cue
-        cue = set(scene.lower[low : high + 1])
-        opening = scene.lower[said.content[0][0] : said.content[0][0] + 40]
-        body[:, 1] = scene.quoted[said.content[0][0]]
-        body[:, 2] = not said.cued
-        body[:, 3] = said.source[1] <= said.source[0]
-        body[:, 4] = bool(cue & _TELLING)
-        body[:, 5] = "to" in cue
-        body[:, 6] = bool({"you", "your", "yours"} & set(opening))
-        body[:, 7] = scene.claimed[low]
-        body[:, 8] = bool(cue & _OCCASIONS)
-        body[:, 9] = np.log1p(candidates) / 3
-        body[:, 10] = "?" in opening
+        lower, quoted, claimed = scene.lower, scene.quoted.tolist(), scene.claimed.tolist()
+        body = np.zeros((len(counts), _MENTION - 1), np.float32)
+        told = []
+        for said in scene.said:
+            low, high = said.cue
+            first = said.content[0][0]
+            cue, opening = lower[low : high + 1], lower[first : first + 40]
+            told.append(
+                (
+                    quoted[first],
+                    not said.cued,
+                    said.source[1] <= said.source[0],
+                    not _TELLING.isdisjoint(cue),
+                    "to" in cue,
+                    not _YOU.isdisjoint(opening),
+                    claimed[low],
+                    not _OCCASIONS.isdisjoint(cue),
+                    0,
+                    "?" in opening,
+                )
+            )
+        body[:] = told
+        body[:, 8] = np.log1p(np.array(counts) - 1) / 3
+        return body
 
-    def _of_mention(self, referent: Referent) -> Floats:
-        """What is known of a mention whoever may address it; several statements ask for the same."""
-        known = self._known.get(id(referent))
-        if known is not None:
-            return known
-        row = [0.0] * 29
-        scene, head = self.scene, referent.end - 1
-        row[_FORMS[referent.form]] = 1
-        row[3 + min(referent.kind, 3)] = 1
-        row[7] = referent.plural
-        row[8] = scene.quoted[head]
-        row[9] = scene.lower[head] in _AUDIENCES
-        row[10] = referent.key in self._speak
-        row[11] = scene.claimed[head]
-        before = scene.lower[max(0, referent.start - 6) : referent.start]
-        last = next((word for word in before[:-4:-1] if word not in _ARTICLES), "")
-        if last in _PREPOSITIONS:
-            row[12 + _PREPOSITIONS.index(last)] = 1
-        row[24] = last in _TELLING
-        row[25] = not _OCCASIONS.isdisjoint(before)
-        after = scene.lower[referent.end] if referent.end < len(scene.lower) else ""
-        row[26] = after == ","
-        row[27] = after in ("that", "“", '"', "to", "whether", "if")
-        row[28] = last in (",", "“", '"', "‘")
-        return self._known.setdefault(id(referent), np.array(row, np.float32))
+    def _of_mentions(self, chosen: Sequence[Referent]) -> Floats:
+        """What is known of mentions whoever may address them; several statements ask for the same."""
+        places = {id(referent): referent for referent in chosen}
+        marks = [
+            place * (_PAIR - _MENTION) + mark
+            for place, referent in enumerate(places.values())
+            for mark in self._marks(referent)
+        ]
+        body = np.zeros((len(places), _PAIR - _MENTION), np.float32)
+        body.flat[marks] = 1
+        place_of = {known: place for place, known in enumerate(places)}
+        return body[[place_of[id(referent)] for referent in chosen]]
 
-    def _of_pairs(self, rows: Floats, chosen: list[Referent], said: Said, partners: list[int]) -> None:
-        """How the candidates stand to the statement, of all at once: there are hundreds of them in an article."""
-        scene = self.scene
-        places = np.array([(r.start, r.end, r.key) for r in chosen], dtype=np.int64)
-        starts, ends, keys = places.T
-        heads, (low, high), first = ends - 1, said.cue, said.content[0][0]
+    def _marks(self, referent: Referent) -> list[int]:
+        """What the words of a mention and those around it tell, as places of a row from that of mentions on."""
+        lower = self.scene.lower
+        start, end, form, kind, key, plural = referent
+        before = lower[max(0, start - 6) : start]
+        marks = [_FORMS.index(form), 3 + min(kind, 3)]
+        if plural:
+            marks.append(7)
+        if lower[end - 1] in _AUDIENCES:
+            marks.append(9)
+        if key in self._speak:
+            marks.append(10)
+        for last in before[:-4:-1]:
+            if last not in _ARTICLES:
+                marks += _MARKS_BEFORE.get(last, ())
+                break
+        if not _OCCASIONS.isdisjoint(before):
+            marks.append(25)
+        if end < len(lower):
+            marks += _MARKS_AFTER.get(lower[end], ())
+        return marks
+
+    def _of_pairs(self, rows: Floats, owner: Integers) -> None:
+        """How the candidates stand to the statements that ask, whose numbers ``owner`` has."""
+        scene, said = self.scene, self.scene.said
+        chosen = [referent for each in self._chosen for referent in each]
+        starts, ends, keys = np.array([(r.start, r.end, r.key) for r in chosen], dtype=np.int64).T
+        heads = ends - 1
+        low, high, source_low, source_high, first = np.array([(*s.cue, *s.source, s.content[0][0]) for s in said])[
+            owner
+        ].T
         gap = starts - high
-        own = np.zeros(len(chosen), bool)
-        for begin, end in said.content:
-            own |= (begin <= heads) & (heads < end)
+        own = scene.held(owner, heads)
         sentences = scene.sentence[heads] - scene.sentence[low]
+        rows[:, _MENTION:_PAIR] = self._of_mentions(chosen)
+        rows[:, 19] = scene.quoted[heads]
+        rows[:, 22] = scene.claimed[heads]
         rows[:, 40] = (gap >= 0) & (gap <= 1)
         rows[:, 41] = (gap >= 2) & (gap <= 4)
         rows[:, 42] = gap > 4
         rows[:, 43] = (low <= heads) & (heads < high)
         rows[:, 44] = heads < low
         rows[:, 45] = own
-        rows[:, 46] = (said.source[0] <= heads) & (heads < said.source[1])
+        rows[:, 46] = (source_low <= heads) & (heads < source_high)
         rows[:, 47] = np.log1p(np.abs(heads - low)) / 5
         rows[:, 48] = sentences == 0
         rows[:, 49] = scene.line[heads] == scene.line[low]
@@ -191,10 +245,11 @@ class Addressing:
         rows[:, 57] = rows[:, 6] * rows[:, 21]
         rows[:, 58] = rows[:, 48] * rows[:, 20]
         rows[:, 59] = rows[:, 35] * rows[:, 48]
-        rows[np.flatnonzero(starts >= high)[:1], 60] = 1
-        if partners:
-            rows[:, 61] = keys == partners[0]
-            rows[:, 62] = [key in partners for key in keys.tolist()]
+        after = np.flatnonzero(gap >= 0)
+        rows[after[np.unique(owner[after], return_index=True)[1]], 60] = 1
+        partners = np.array([[*each, *[_NOBODY] * (_PARTNERS - len(each))] for each in self._partners])[owner]
+        rows[:, 61] = keys == partners[:, 0]
+        rows[:, 62] = (keys[:, None] == partners).any(axis=1)
 
 
 _VOCATIVE: Final = 6

@@ -6,6 +6,7 @@ In go the words of a stretch of text, out come all such phrases with the channel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,9 @@ __all__ = ["ChannelPhrase", "find_channel_phrases", "implied_channel"]
 _LONGEST_CLAUSE = 60
 """Words before "before the committee" among which somebody must testify."""
 
+_LONGEST_ENTRY = 5
+"""Words of the longest entries of the lexicon."""
+
 _MOST_WORDS = 8
 """Words of a noun phrase before its head: "a lengthy, wide-ranging interview"."""
 
@@ -27,6 +31,7 @@ _MOST_WORDS = 8
 _ARTICLES = word_set("a an the")
 _DETERMINERS = word_set("his her its their this that one another our my several two three many some recent") | _ARTICLES
 _PREPOSITIONS = word_set("in at on during by via over through with from before")
+_PREPOSITION = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(_PREPOSITIONS))})(?![^\W_])", re.IGNORECASE)
 _STOPS = word_set(
     "in at on during by via over through with from before after to of for about against into that who which and but or "
     "as than while when where because if is are was were be been has have had do does did will would can could may "
@@ -99,8 +104,9 @@ def _joined(text: str, words: Sequence[Word], index: int, *, comma: bool = False
 
 def _phrase_at(words: Sequence[Word], index: int, lexicon: dict[str, _Entry]) -> tuple[int, _Entry] | None:
     """The longest entry of ``lexicon`` at ``index``, with its number of words."""
-    for length in range(min(5, len(words) - index), 0, -1):
-        entry = lexicon.get(" ".join(word.form for word in words[index : index + length]))
+    forms = [word.form for word in words[index : index + _LONGEST_ENTRY]]
+    for length in range(len(forms), 0, -1):
+        entry = lexicon.get(" ".join(forms[:length]))
         if entry is not None:
             return length, entry
     return None
@@ -342,8 +348,9 @@ def _hearing(text: str, words: Sequence[Word], index: int) -> Iterator[ChannelPh
         )
 
 
-def find_channel_phrases(text: str, words: Sequence[Word]) -> Iterator[ChannelPhrase]:
-    """Find the phrases among ``words`` of ``text`` that tell a channel, in order of their prepositions."""
+def find_channel_phrases(text: str, start: int, end: int) -> Iterator[ChannelPhrase]:
+    """Find the phrases in ``text[start:end]`` that tell a channel, in order of their prepositions."""
+    words = words_in(text, start, end) if _PREPOSITION.search(text, start, end) else ()
     for index, word in enumerate(words[:-1]):
         if word.form not in _PREPOSITIONS:
             continue

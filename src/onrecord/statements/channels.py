@@ -113,7 +113,7 @@ def find_channel(text: str, source: Sequence[Span], cue: Sequence[Span], content
         return None
     found: list[tuple[int, int, Channel]] = []
     for region in _regions(text, [*anchors, *_ends_of(source)], content):
-        for phrase in find_channel_phrases(text, words_in(text, region.start, region.end)):
+        for phrase in find_channel_phrases(text, region.start, region.end):
             distance = _distance(text, phrase, anchors, content)
             # "a source on the panel" describes the source.
             if distance is not None and not any(span.start <= phrase.start < span.end for span in source):

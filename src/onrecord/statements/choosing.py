@@ -91,31 +91,32 @@ class Circle:
             return np.zeros((0, MESSAGES), np.float32)
         blank = np.zeros((1, shares.shape[1]), np.float32)
         before, after = np.concatenate([blank, shares[:-1]]), np.concatenate([shares[1:], blank])
-        follows = np.concatenate([[0], np.diagonal(self._same, -1)]).astype(np.float32)[:, None]
-        precedes = np.concatenate([np.diagonal(self._same, 1), [0]]).astype(np.float32)[:, None]
-        told = np.stack(
-            [
-                shares,
-                *(weights @ shares / total for weights, total in self._means),
-                before,
-                after,
-                before * follows,
-                after * precedes,
-                self._replies(shares),
-            ],
-            axis=2,
+        beside = np.diagonal(self._same, 1)[:, None]
+        follows, precedes = np.concatenate([blank[:, :1], beside]), np.concatenate([beside, blank[:, :1]])
+        told = (
+            shares,
+            *(weights @ shares / total for weights, total in self._means),
+            before,
+            after,
+            before * follows,
+            after * precedes,
+            self._replies(shares),
         )
-        return _float(told[self.owner, self.place])
+        result = np.empty((len(self.owner), MESSAGES), np.float32)
+        for number, each in enumerate(told):
+            result[:, number] = each[self.owner, self.place]
+        return result
 
     def _replies(self, shares: Floats) -> Floats:
         """How much each answer, where it is a speaker close by, speaks to this statement's own speaker."""
         result = np.zeros_like(shares)
-        spoken_to = self._self_place
-        known = spoken_to >= 0
-        for other in np.flatnonzero(known).tolist():
-            place = spoken_to[other]
-            toward = np.where(known, shares[other][np.maximum(spoken_to, 0)], 0)
-            result[:, place] = np.maximum(result[:, place], toward * self._fade[:, other])
+        known = np.flatnonzero(self._self_place >= 0)
+        places = self._self_place[known]
+        toward = np.zeros((self.count, len(known)), np.float32)
+        toward[known] = shares[np.ix_(known, places)].T
+        toward *= self._fade[:, known]
+        for column, place in enumerate(places.tolist()):
+            np.maximum(result[:, place], toward[:, column], out=result[:, place])
         return result
 
 
@@ -150,19 +151,20 @@ class Chooser:
         scores = _float(scores + self.caution * rows[:, 0])
         shares = circle.shares(scores)
         answers: list[tuple[int | None, float]] = []
-        starts = np.cumsum([0, *(len(q.rows) for q in questions)])
-        for i in range(len(questions)):
-            best = int(shares[i].argmax())
-            own = np.where(circle.places[i][1:] == best, scores[starts[i] + 1 : starts[i + 1]], -np.inf)
-            chosen = int(own.argmax()) if best else None
-            answers.append((chosen, float(shares[i, best])))
+        best = shares.argmax(axis=1)
+        own = np.where(circle.place == best[circle.owner], scores, -np.inf)
+        start = 0
+        for place, share, question in zip(best.tolist(), shares.max(axis=1).tolist(), questions, strict=True):
+            end = start + len(question.rows)
+            answers.append((int(own[start + 1 : end].argmax()) if place else None, share))
+            start = end
         return answers
 
 
 def gather(questions: Sequence[Question], points: Rows, pointed: Rows) -> tuple[Floats, Floats]:
     """The vectors of all rows: of the words that ask, and of the candidates; none has zeros."""
     lengths = np.array([high - low for low, high in (q.cue for q in questions)])
-    cues = points.take(np.concatenate([np.arange(*q.cue) for q in questions]))
+    cues = points.take(np.array([word for q in questions for word in range(*q.cue)]))
     means = np.add.reduceat(cues, np.cumsum([0, *lengths[:-1]]), axis=0) / lengths[:, None].astype(np.float32)
     counts = np.array([len(q.rows) for q in questions])
     asked = np.zeros((counts.sum(), cues.shape[1]), np.float32)

@@ -8,6 +8,7 @@ held-out articles these raise the accuracy of acts; see the model card.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -31,20 +32,24 @@ CLUES: Final = 2 * len(KINDS) + _MARKS + _CUE_WORDS + _CONTENT_WORDS
 """Numbers in a row."""
 
 
+_YOU: Final = frozenset(("you", "your"))
+_WE: Final = frozenset(("i", "we", "my", "our"))
+
+
 def _matched(row: NDArray[np.float32], words: Iterable[str]) -> list[str]:
     stems = [stem_of(word) for word in words]
     events, modifiers = find_matches(stems)
-    for match in (*events, *modifiers):
-        row[match.kind] = max(row[match.kind], len(match.at) ** 0.5)
+    for at, kind in (*events, *modifiers):
+        row[kind] = max(row[kind], len(at) ** 0.5)
     return stems
 
 
-def _place(stem: str, places: int) -> int:
-    return crc32(stem.encode("utf-8", "surrogatepass")) % places
+@lru_cache(maxsize=20_000)
+def _hash(stem: str) -> int:
+    return crc32(stem.encode("utf-8", "surrogatepass"))
 
 
-def _row(scene: Scene, said: Said) -> NDArray[np.float32]:
-    row = np.zeros(CLUES, np.float32)
+def _fill(row: NDArray[np.float32], scene: Scene, said: Said) -> None:
     low, high = said.cue
     cue = scene.lower[low : min(high, low + _OPENING)] if said.cued else []
     content = [word for start, end in said.content for word in scene.lower[start : min(end, start + _OPENING)]][
@@ -58,21 +63,20 @@ def _row(scene: Scene, said: Said) -> NDArray[np.float32]:
     row[base : base + _MARKS] = [
         "?" in last,
         "!" in last,
-        bool({"you", "your"} & set(content)),
-        bool({"i", "we", "my", "our"} & set(content)),
+        not _YOU.isdisjoint(content),
+        not _WE.isdisjoint(content),
         "if" in content,
         bool(scene.quoted[said.content[0][0]]),
     ]
     base += _MARKS
-    for stem in stems:
-        row[base + _place(stem, _CUE_WORDS)] = 1
+    row[[base + _hash(stem) % _CUE_WORDS for stem in stems]] = 1
     base += _CUE_WORDS
-    for stem in told:
-        row[base + _place(stem, _CONTENT_WORDS)] = 0.5
-    return row
+    row[[base + _hash(stem) % _CONTENT_WORDS for stem in told]] = 0.5
 
 
 def read_clues(scene: Scene) -> NDArray[np.float32]:
     """Clues (statements, :data:`CLUES`) of all statements of the scene."""
-    rows = [_row(scene, said) for said in scene.said]
-    return np.stack(rows) if rows else np.zeros((0, CLUES), np.float32)
+    rows = np.zeros((len(scene.said), CLUES), np.float32)
+    for row, said in zip(rows, scene.said, strict=True):
+        _fill(row, scene, said)
+    return rows

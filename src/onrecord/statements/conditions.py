@@ -31,6 +31,9 @@ _OPENINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "on": (("condition", "that"), ("the", "condition", "that"), ("one", "condition")),
     "barring": ((),),
 }
+_INVERTED = word_set("should were had")
+_FIRST = _INVERTED | _OPENINGS.keys()
+"""What may open a condition."""
 _BEFORE = word_set("even only except especially particularly")
 
 # "If" after these is "whether". Verbs of asking and knowing as in Quirk et al. (1985), A Comprehensive Grammar of the
@@ -107,7 +110,7 @@ def _opening_length(words: Sequence[Word], index: int) -> int:
     """How many words of :data:`_OPENINGS` open a condition at ``index``; 0 for none."""
     best = 0
     for rest in _OPENINGS.get(words[index].form, ()):
-        if tuple(word.form for word in words[index + 1 : index + 1 + len(rest)]) == rest:
+        if tuple([word.form for word in words[index + 1 : index + 1 + len(rest)]]) == rest:
             best = max(best, 1 + len(rest))
     return best
 
@@ -248,14 +251,15 @@ def _asked(text: str, cue: Sequence[Span]) -> bool:
 
 def _conditions_in(text: str, span: Span, asked: bool) -> Iterator[Span]:
     words = words_in(text, span.start, span.end)
-    index = floor = 0
-    while index < len(words):
+    floor = 0
+    for index in [index for index, word in enumerate(words) if word.form in _FIRST]:
+        if index < floor:
+            continue
         length = _opening_length(words, index)
         plain = length > 0 and _opens_condition(text, words, index, length, asked)
-        inverted = not plain and words[index].form in {"should", "were", "had"} and _opens_inversion(text, words, index)
+        inverted = not plain and words[index].form in _INVERTED and _opens_inversion(text, words, index)
         body = index + (length if plain else 1)
         if not (plain or inverted) or body >= len(words):
-            index += 1
             continue
         end, mark = _clause_end(text, words, body, span.end)
         first = index
@@ -267,10 +271,9 @@ def _conditions_in(text: str, span: Span, asked: bool) -> Iterator[Span]:
         ):
             first -= 1
         start = words[first].start
-        index = body
-        while index < len(words) and words[index].start < end:
-            index += 1
-        floor = index
+        floor = body
+        while floor < len(words) and words[floor].start < end:
+            floor += 1
         question = mark == "?" or (inverted and words[body].form not in _PRONOUNS and mark != ",")
         if inverted and question:
             continue

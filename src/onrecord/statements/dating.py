@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -26,6 +28,7 @@ from onrecord.statements.times.vocabulary import WEEKDAYS
 __all__ = ["DATE_FEATURES", "Dated", "Dating", "about_dates", "find_dated", "lies_ahead", "nearby_period"]
 
 Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
 
 DATE_FEATURES: Final = 56
 """Numbers in a row."""
@@ -137,8 +140,6 @@ class Dating:
         self._counts = Counter(said.speaker for said in scene.said)
         known = Counter({speaker: count for speaker, count in self._counts.items() if speaker is not None})
         self._busiest = known.most_common(1)[0][0] if known else None
-        lately = (d.when.value for d, row in zip(self.days, self._fixed, strict=True) if row[2:5].any())
-        self._first = next(lately, None)
 
     def _anchored(self, dated: Dated) -> list[int]:
         """Statements in whose cue's sentence the date stands, outside all contents."""
@@ -174,48 +175,67 @@ class Dating:
             ]
         return body
 
-    def candidates(self, said: Said) -> NDArray[np.int64]:
+    def candidates(self, said: Said) -> Integers:
         """Indices of the days that may be meant, the nearest to the cue."""
         if len(self.days) <= _NEAREST:
             return np.arange(len(self.days))
         apart = np.abs(self.heads - said.cue[0])
         return np.sort(np.argsort(apart, kind="stable")[:_NEAREST])
 
-    def rows(self, number: int) -> tuple[Floats, NDArray[np.int64]]:
+    def rows(self, number: int) -> tuple[Floats, Integers]:
         """Features (1 + candidates, :data:`DATE_FEATURES`) of one statement's question, and the candidates' indices."""
-        said = self.scene.said[number]
-        chosen = self.candidates(said)
-        result = np.zeros((1 + len(chosen), DATE_FEATURES), np.float32)
-        result[0, 0] = 1
-        self._of_statement(result, number, len(chosen))
-        if len(chosen):
-            result[1:, 10:26] = self._fixed[chosen]
-            self._of_pair(result[1:], said, chosen)
-            self._of_chain(result[1:], number, chosen)
-        return result, chosen
+        table, begins = self._table
+        return table[begins[number] : begins[number + 1]], self._chosen[number]
 
-    def _of_statement(self, body: Floats, number: int, candidates: int) -> None:
-        scene, said = self.scene, self.scene.said[number]
-        low = said.content[0][0]
-        body[:, 1] = scene.quoted[low]
-        body[:, 2] = not said.cued
-        body[:, 3] = said.source[1] <= said.source[0]
-        body[:, 4] = scene.line[said.cue[0]] == 0
-        body[:, 5] = scene.line[said.cue[0]] <= 2
-        body[:, 6] = np.log1p(candidates) / 3
-        body[:, 7] = scene.claimed[said.cue[0]]
-        body[:, 8] = candidates == 0
+    @cached_property
+    def _chosen(self) -> list[Integers]:
+        return [self.candidates(said) for said in self.scene.said]
+
+    @cached_property
+    def _table(self) -> tuple[Floats, list[int]]:
+        """The rows of all questions, and where those of each begin: made at once, for there are hundreds of them."""
+        counts = [1 + len(chosen) for chosen in self._chosen]
+        begins = [0, *accumulate(counts)]
+        table = np.zeros((begins[-1], DATE_FEATURES), np.float32)
+        owner = np.repeat(np.arange(len(counts)), counts)
+        self._of_statements(table, owner, np.array(counts) - 1)
+        table[begins[:-1], 0] = 1
+        candidates = np.flatnonzero(table[:, 0] == 0)
+        if len(candidates):
+            rows, owner, chosen = table[candidates], owner[candidates], np.concatenate(self._chosen)
+            rows[:, 10:26] = self._fixed[chosen]
+            self._of_pairs(rows, owner, chosen)
+            self._of_chains(rows)
+            self._of_company(rows, owner, chosen)
+            table[candidates] = rows
+        return table, begins
+
+    def _of_statements(self, body: Floats, owner: Integers, candidates: Integers) -> None:
+        scene, said = self.scene, self.scene.said
+        cue = np.array([each.cue[0] for each in said])
+        columns = (
+            scene.quoted[[each.content[0][0] for each in said]],
+            [not each.cued for each in said],
+            [each.source[1] <= each.source[0] for each in said],
+            scene.line[cue] == 0,
+            scene.line[cue] <= 2,
+            np.log1p(candidates) / 3,
+            scene.claimed[cue],
+            candidates == 0,
+        )
+        body[:, 1:9] = np.stack(columns, axis=1)[owner]
         body[:, 9] = scene.published is None
 
-    def _of_pair(self, body: Floats, said: Said, chosen: NDArray[np.int64]) -> None:
-        scene, heads = self.scene, self.heads[chosen]
-        cue = said.cue[0]
+    def _of_pairs(self, body: Floats, owner: Integers, chosen: Integers) -> None:
+        """How days stand to the statements that ask, whose numbers ``owner`` has."""
+        scene, heads, order = self.scene, self.heads[chosen], np.arange(len(owner))
+        cue, after, source_low, source_high = np.array([(*each.cue, *each.source) for each in scene.said])[owner].T
         apart = heads - cue
         lines = scene.line[cue] - scene.line[heads]
         sentences = scene.sentence[cue] - scene.sentence[heads]
-        own = np.array([said.holds(int(head)) for head in heads])
+        own = scene.held(owner, heads)
         free = ~scene.claimed[heads]
-        after_cue = np.array([self.days[i].at[0] for i in chosen.tolist()]) - said.cue[1]
+        after_cue = np.array([d.at[0] for d in self.days])[chosen] - after
         body[:, 26] = sentences == 0
         body[:, 27] = lines == 0
         body[:, 28] = lines == 1
@@ -227,24 +247,29 @@ class Dating:
         body[:, 34] = (after_cue > 2) & (sentences == 0) & ~own
         body[:, 35] = (apart < 0) & (sentences == 0) & ~own
         body[:, 36] = own
-        body[:, 37] = (heads >= said.source[0]) & (heads < said.source[1])
+        body[:, 37] = (heads >= source_low) & (heads < source_high)
         body[:, 38] = (sentences == 0) & free
-        body[:, 39] = 1 / (1 + np.argsort(np.argsort(np.abs(apart), kind="stable"), kind="stable"))
+        # How many of the statement's days are nearer, and how many of those before the cue are.
+        body[np.lexsort((np.abs(apart), owner)), 39] = 1 / (1 + order - owner.searchsorted(owner))
         earlier = np.flatnonzero((apart <= 0) & free)
-        body[earlier, 40] = 1 / (1 + np.arange(len(earlier))[::-1])
+        last = owner[earlier].searchsorted(owner[earlier], side="right")
+        body[earlier, 40] = 1 / (last - order[: len(earlier)])
 
-    def _of_chain(self, body: Floats, number: int, chosen: NDArray[np.int64]) -> None:
+    def _of_chains(self, body: Floats) -> None:
         """Who spoke beside the date: an occasion's date holds for all that is said on it."""
         said = self.scene.said
-        for row, i in enumerate(chosen.tolist()):
+        pairs = ((number, i) for number, chosen in enumerate(self._chosen) for i in chosen.tolist())
+        for row, (number, i) in enumerate(pairs):
             anchors = self._anchors[i]
+            if not anchors:
+                continue
             if len(anchors) > _CLOSE:
                 at = bisect_left(anchors, number)
                 anchors = anchors[max(0, at - _CLOSE // 2) : at + _CLOSE // 2]
-            same = [j for j in anchors if said[j].speaker is not None and said[j].speaker == said[number].speaker]
+            speaker = said[number].speaker
+            same = [j for j in anchors if speaker is not None and said[j].speaker == speaker]
             body[row, 41] = number in anchors
-            body[row, 42] = bool(same)
-            body[row, 43] = bool(anchors) and not same
+            body[row, 42 if same else 43] = 1
             if same:
                 nearest = min(same, key=lambda j: abs(j - number))
                 low, high = sorted((nearest, number))
@@ -252,14 +277,25 @@ class Dating:
                 body[row, 44] = 1 / (1 + abs(nearest - number))
                 body[row, 45] = len(between) <= 1
                 body[row, 46] = nearest <= number
-            body[row, 47] = bool(anchors)
-            body[row, 48] = bool(anchors) and said[anchors[0]].speaker == self._busiest
-        body[:, 49] = self._counts[said[number].speaker] / len(said)
-        body[:, 50] = said[number].speaker is not None and said[number].speaker == self._busiest
-        lately = {self.days[i].when.value for i in chosen.tolist() if self._fixed[i, 2:5].any()}
-        body[:, 51] = [len(lately) == 1 and self.days[i].when.value in lately for i in chosen.tolist()]
-        body[:, 52] = [self.days[i].when.value == self._first for i in chosen.tolist()]
-        body[:, 53] = number / len(said)
+            body[row, 47] = 1
+            body[row, 48] = said[anchors[0]].speaker == self._busiest
+
+    def _of_company(self, body: Floats, owner: Integers, chosen: Integers) -> None:
+        """How much the speaker says, and whether the day is the only one, or the first, of those not long ago."""
+        said = self.scene.said
+        body[:, 49] = np.array([self._counts[each.speaker] / len(said) for each in said])[owner]
+        body[:, 50] = np.array([each.speaker is not None and each.speaker == self._busiest for each in said])[owner]
+        numbers: dict[str | None, int] = {}
+        values = np.array([numbers.setdefault(d.when.value, len(numbers)) for d in self.days])
+        lately = self._fixed[:, 2:5].max(axis=1) > 0
+        least, most = np.full(len(said), len(numbers)), np.full(len(said), -1)
+        late = lately[chosen]
+        np.minimum.at(least, owner[late], values[chosen[late]])
+        np.maximum.at(most, owner[late], values[chosen[late]])
+        body[:, 51] = (values[chosen] == least[owner]) & (values[chosen] == most[owner])
+        first = values[lately][0] if lately.any() else numbers.get(None, -1)
+        body[:, 52] = values[chosen] == first
+        body[:, 53] = owner / len(said)
 
 
 def nearby_period(scene: Scene, said: Said, dated: Sequence[Dated]) -> When | None:
@@ -289,10 +325,8 @@ def _opens(scene: Scene, dated: Dated) -> bool:
 
 def about_dates(spans: Sequence[Span], dated: Sequence[Dated]) -> tuple[When, ...]:
     """The dates that stand in the content itself, in order."""
-    return tuple(
-        d.when
-        for d in dated
-        if d.when.at is not None
-        and not d.other
-        and any(start <= d.when.at.start and d.when.at.end <= end for start, end in spans)
-    )
+    if not spans:
+        return ()
+    first, last = spans[0].start, spans[-1].end
+    inside = [d.when for d in dated if d.when.at and first <= d.when.at.start and d.when.at.end <= last and not d.other]
+    return tuple([w for w in inside if w.at and any(start <= w.at.start and w.at.end <= end for start, end in spans)])

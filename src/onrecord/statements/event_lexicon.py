@@ -117,10 +117,15 @@ def find_matches(stems: Sequence[str]) -> tuple[list[Match], list[Match]]:
     """Events and modifiers; no event whose words all belong to a longer one, as "release" in "refuse to release"."""
     events: list[Match] = []
     modifiers: list[Match] = []
-    of_word: dict[int, list[set[int]]] = {}
+    longer: dict[int, list[tuple[int, ...]]] = {}
     phrases = _lexicon().phrases
     for start, stem in enumerate(stems):
-        for phrase, kind in phrases.get(stem, ()):
+        opened = phrases.get(stem, ())
+        near = stems[start + 1 : start + 1 + _GAP] if opened else ()
+        for phrase, kind in opened:
+            # Few phrases get beyond their second word.
+            if len(phrase) > 1 and phrase[1] not in near:
+                continue
             at = _find_phrase(stems, start, phrase)
             if at is None:
                 continue
@@ -128,11 +133,16 @@ def find_matches(stems: Sequence[str]) -> tuple[list[Match], list[Match]]:
                 modifiers.append(Match(at, kind))
                 continue
             events.append(Match(at, kind))
-            for place in at:
-                of_word.setdefault(place, []).append(set(at))
+            if len(at) > 1:
+                for place in at:
+                    longer.setdefault(place, []).append(at)
+    if not longer:
+        return events, modifiers
     kept = [
         event
         for event in events
-        if not any(len(other) > len(event.at) and other.issuperset(event.at) for other in of_word[event.at[0]])
+        if not any(
+            len(other) > len(event.at) and set(other).issuperset(event.at) for other in longer.get(event.at[0], ())
+        )
     ]
     return kept, modifiers

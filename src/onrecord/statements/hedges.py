@@ -103,9 +103,11 @@ def _is_hedge(text: str, words: Sequence[Word], index: int, length: int) -> bool
     return True
 
 
-def _match(words: Sequence[Word], index: int) -> int:
-    for rest in _lexicon().get(words[index].form, ()):
-        if tuple(word.form for word in words[index + 1 : index + 1 + len(rest)]) == rest:
+def _match(words: Sequence[Word], index: int, rests: Sequence[tuple[str, ...]]) -> int:
+    """How many words of a hedge stand at ``index``; ``rests`` are what may follow its first word, the longest first."""
+    following = tuple([word.form for word in words[index + 1 : index + 1 + len(rests[0])]])
+    for rest in rests:
+        if following[: len(rest)] == rest:
             return 1 + len(rest)
     return 0
 
@@ -121,15 +123,13 @@ def find_hedges(text: str, content: Sequence[Span]) -> tuple[Span, ...]:
     ['could', 'perhaps']
     """
     found: list[Span] = []
+    lexicon = _lexicon()
     for span in content:
         words = words_in(text, span.start, span.end)
-        lexicon = _lexicon()
-        index = 0
-        while index < len(words):
-            length = _match(words, index) if words[index].form in lexicon else 0
+        free = 0
+        for index in [index for index, word in enumerate(words) if word.form in lexicon]:
+            length = _match(words, index, lexicon[words[index].form]) if index >= free else 0
             if length and _is_hedge(text, words, index, length):
                 found.append(Span(words[index].start, words[index + length - 1].end))
-                index += length
-            else:
-                index += 1
+                free = index + length
     return tuple(found)

@@ -6,7 +6,8 @@ them. Training uses the same functions. Nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final, Protocol
 
 import numpy as np
@@ -24,6 +25,7 @@ __all__ = [
     "REACH",
     "Attributed",
     "Range",
+    "all_touched",
     "lay_out",
     "touched",
 ]
@@ -68,18 +70,22 @@ def touched(words: Words, start: int, end: int) -> Range:
     return low, max(low, int(words.start.searchsorted(end)))
 
 
-def _all_touched(words: Words, spans: Sequence[tuple[int, int]]) -> Integers:
-    """The words that any of ``spans`` touch, span by span."""
-    parts = [np.arange(*touched(words, *span), dtype=np.int64) for span in spans]
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+def all_touched(words: Words, spans: Sequence[tuple[int, int]]) -> list[Range]:
+    """The words that each of ``spans`` touches: of all at once, for an article has hundreds of them."""
+    starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+    low = words.end.searchsorted(starts, side="right")
+    return list(zip(low.tolist(), np.maximum(low, words.start.searchsorted(ends)).tolist(), strict=True))
 
 
-def _around(at: Integers) -> list[int]:
+def _words_of(ranges: Iterable[Range]) -> list[int]:
+    return [word for low, high in ranges for word in range(low, high)]
+
+
+def _around(at: list[int]) -> list[int]:
     """The words right before the first and right after the last of ``at``."""
-    if not len(at):
+    if not at:
         return []
-    first, last = int(at[0]), int(at[-1])
-    return [*range(first - _AROUND, first), *range(last + 1, last + 1 + _AROUND)]
+    return [*range(at[0] - _AROUND, at[0]), *range(at[-1] + 1, at[-1] + 1 + _AROUND)]
 
 
 def lay_out(words: Words, attributions: Sequence[Attributed]) -> tuple[Integers, Integers]:
@@ -89,23 +95,20 @@ def lay_out(words: Words, attributions: Sequence[Attributed]) -> tuple[Integers,
     """
     index = np.zeros((len(attributions), REACH), np.int64)
     marks = np.zeros((len(attributions), REACH), np.int64)
+    count = len(words)
+    ranges = iter(all_touched(words, [span for a in attributions for span in (*a.content, *a.cue, *a.source)]))
     for row, attribution in enumerate(attributions):
-        content = _all_touched(words, attribution.content)
-        cue, source = _all_touched(words, attribution.cue)[:_CUE], _all_touched(words, attribution.source)[:_SOURCE]
+        content = _words_of(islice(ranges, len(attribution.content)))
+        cue = _words_of(islice(ranges, len(attribution.cue)))[:_CUE]
+        source = _words_of(islice(ranges, len(attribution.source)))[:_SOURCE]
         room = REACH - len(cue) - len(source) - 4 * _AROUND
         if len(content) > room:
-            content = np.concatenate([content[: room - _TAIL], content[-_TAIL:]])
-        near = _around(cue) + _around(content)
-        place: dict[int, int] = {}
-        for mark, which in (
-            (MARK_CUE, cue.tolist()),
-            (MARK_SOURCE, source.tolist()),
-            (MARK_CONTENT, content.tolist()),
-            (MARK_NEAR, near),
-        ):
-            for word in which:
-                if 0 <= word < len(words) and len(place) < REACH:
-                    place.setdefault(word, mark)
+            content = content[: room - _TAIL] + content[-_TAIL:]
+        # A word of several roles bears the mark that is given last.
+        place = {word: MARK_NEAR for word in _around(cue) + _around(content) if 0 <= word < count}
+        place.update(dict.fromkeys(content, MARK_CONTENT))
+        place.update(dict.fromkeys(source, MARK_SOURCE))
+        place.update(dict.fromkeys(cue, MARK_CUE))
         chosen = sorted(place)
         index[row, : len(chosen)] = chosen
         marks[row, : len(chosen)] = [place[word] for word in chosen]

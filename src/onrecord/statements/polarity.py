@@ -7,6 +7,7 @@ said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ __all__ = ["polarity_of", "refuses_to_speak"]
 
 _LOOK_BACK = 60
 """Code points before the cue in which its auxiliaries and negation may stand."""
+_LAST_MARK = re.compile(r".*[^\w\s'’‐-]", re.DOTALL)
+"""Up to the last mark that no word holds: no word before it belongs to the clause."""
 
 _NEGATIONS = word_set("not never nor neither nobody cannot no-one without hardly")
 _NEGATION_ENDING = "n't"
@@ -30,7 +33,7 @@ _NEGATING = word_set(
     "fail fails failed failing neglect neglects neglected neglecting avoid avoids avoided avoiding "
     "refrained refraining omit omits omitted omitting forgot forgets unable unclear uncertain unsure"
 )
-_NEGATING_PHRASES = (
+_NEGATING_PHRASES = {
     ("stopped", "short", "of"),
     ("stops", "short", "of"),
     ("stopping", "short", "of"),
@@ -41,7 +44,8 @@ _NEGATING_PHRASES = (
     ("had", "yet", "to"),
     ("is", "yet", "to"),
     ("are", "yet", "to"),
-)
+}
+_NEGATING_FIRST = frozenset([phrase[0] for phrase in _NEGATING_PHRASES])
 _REFUSING = word_set(
     "refuse refuses refused refusing refusal refusals decline declines declined declining demur demurs demurred "
     "demurring unwilling"
@@ -81,6 +85,8 @@ _CAME_ABOUT = word_set("i only help resist wait later eventually soon ultimately
 def _words_before(text: str, start: int) -> list[Word]:
     """The words that lead up to ``start`` in the same clause; the last words of a source may be among them."""
     begin = max(0, start - _LOOK_BACK)
+    if mark := _LAST_MARK.match(text, begin, start):
+        begin = mark.end()
     before = list(words_in(text, begin, start))
     if before and begin and before[0].start == begin and text[begin - 1].isalnum():
         del before[0]
@@ -126,9 +132,7 @@ def _negates(words: Sequence[Word], index: int) -> bool:
         return bool(after) and after not in _NOT_DENIED_BY_NO
     if form in _NEGATING:
         return True
-    return any(
-        tuple(word.form for word in words[index : index + len(phrase)]) == phrase for phrase in _NEGATING_PHRASES
-    )
+    return form in _NEGATING_FIRST and tuple([word.form for word in words[index : index + 3]]) in _NEGATING_PHRASES
 
 
 def _head_of(reports: Sequence[ReportingWord], words: Sequence[Word]) -> ReportingWord | None:

@@ -27,8 +27,8 @@ class Rows:
         """The rows numbered ``index``, of any shape, in single precision: that shape and the width of a row."""
         flat = index.ravel()
         result = np.zeros((len(flat), self._width), np.float32)
-        owner = np.searchsorted(self._starts, flat, side="right") - 1
-        for number in np.unique(owner).tolist():
-            mine = owner == number
+        owner = self._starts.searchsorted(flat, side="right") - 1
+        for number in np.flatnonzero(np.bincount(owner)).tolist():
+            mine = np.flatnonzero(owner == number)
             result[mine] = self.parts[number][flat[mine] - self._starts[number]]
         return result.reshape(*index.shape, self._width)

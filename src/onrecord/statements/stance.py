@@ -76,12 +76,11 @@ def words_in(text: str, start: int, end: int) -> Sequence[Word]:
     >>> [word.form for word in words_in("He didn’t say.", 0, 14)]
     ['he', "didn't", 'say']
     """
-    return tuple(
-        [
-            Word(match[0].lower().translate(_PLAIN_MARKS), *match.span())
-            for match in _WORD.finditer(text, max(start, 0), max(end, 0))
-        ]
-    )
+    start, end = max(start, 0), max(end, 0)
+    found = _WORD.finditer(text, start, end)
+    if text.find("’", start, end) < 0 and text.find("‐", start, end) < 0:
+        return tuple([Word(match[0].lower(), *match.span()) for match in found])
+    return tuple([Word(match[0].lower().translate(_PLAIN_MARKS), *match.span()) for match in found])
 
 
 def forms_of(verb: str) -> set[str]:
@@ -127,7 +126,7 @@ def find_reporting_words(words: Sequence[Word]) -> list[ReportingWord]:
     while index < len(words):
         for entry in lexicon.get(words[index].form, ()):
             last = index + len(entry.rest)
-            if tuple(word.form for word in words[index + 1 : last + 1]) == entry.rest:
+            if not entry.rest or tuple([word.form for word in words[index + 1 : last + 1]]) == entry.rest:
                 span = Span(words[index].start, words[last].end)
                 found.append(ReportingWord(entry.lemma, entry.kind, entry.stance, span, index, last))
                 index = last

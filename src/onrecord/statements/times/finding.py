@@ -130,14 +130,14 @@ def _stretch_end(text: str, start: int) -> int:
 
 
 def _find_in(text: str, offset: int) -> Iterator[Span]:
-    tokens = tokenise(text)
+    tokens, places = tokenise(text)
     letters = "".join([token.letter for token in tokens])
     end = 0
     for match in _GRAMMAR.finditer(letters):
         first, last = _trim(tokens, letters, match.start(), match.end())
         if last > first and _is_time(tokens, letters, first, last):
-            start = max(end, _with_bound(tokens, letters, first))
-            end = tokens[last - 1].end
+            start = max(end, places[_with_bound(tokens, letters, first)][0])
+            end = places[last - 1][1]
             yield Span(start + offset, end + offset)
 
 
@@ -172,11 +172,11 @@ def _is_set_off(tokens: list[Token], place: int) -> bool:
 
 
 def _with_bound(tokens: list[Token], letters: str, first: int) -> int:
-    """Where the expression starts, with "more than", "at least" before its number."""
+    """The first token of the expression with "more than", "at least" before its number."""
     words = (_word(tokens, first - 2).lower(), _word(tokens, first - 1).lower())
     if first >= 2 and letters[first] in "dDNF" and words in _BOUNDS:
-        return tokens[first - 2].start
-    return tokens[first].start
+        return first - 2
+    return first
 
 
 def _word(tokens: list[Token], place: int) -> str:

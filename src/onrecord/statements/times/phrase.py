@@ -14,6 +14,7 @@ __all__ = ["Phrase"]
 
 _LONGEST = 200  # characters; the longest expression of TimeBank has 44
 _IGNORED = frozenset("isZXx,.-()$%/")
+_COUNTING = frozenset("DNFh")
 _BACK = frozenset(["ago", "earlier", "before", "previously", "prior"])
 _ON = frozenset(["later", "after", "hence", "from"])
 
@@ -23,21 +24,25 @@ class Phrase:
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = [token for token in tokens if token.letter not in _IGNORED or token.letter == "x"]
-        self.letters = "".join(token.letter for token in self.tokens)
+        self.letters = "".join([token.letter for token in self.tokens])
         self.words = [token.word.lower() for token in self.tokens]
+        self._known = frozenset(self.words)
 
     @classmethod
     def of(cls, text: str) -> Phrase:
         """The phrase of an expression's characters."""
-        return cls(tokenise(text[:_LONGEST]))
+        return cls(tokenise(text[:_LONGEST])[0])
 
     def has(self, *words: str) -> bool:
         """Whether one of ``words`` stands in the expression."""
-        return any(word in self.words for word in words)
+        return not self._known.isdisjoint(words)
 
     def first(self, letters: str) -> Token | None:
         """The first token of one of the classes."""
-        return next((token for token in self.tokens if token.letter in letters), None)
+        for token in self.tokens:
+            if token.letter in letters:
+                return token
+        return None
 
     def number(self, letters: str) -> int | None:
         """The value of the first token of one of the classes, where it is a whole number."""
@@ -85,7 +90,7 @@ class Phrase:
     @property
     def counted(self) -> bool:
         """Whether a number, exact or vague, or "a" counts the units."""
-        return any(letter in "DNFh" for letter in self.letters) or self.has("a", "an")
+        return not _COUNTING.isdisjoint(self.letters) or self.has("a", "an")
 
     @property
     def moves(self) -> int | None:

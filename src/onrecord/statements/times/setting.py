@@ -9,7 +9,7 @@ past unless its verb speaks of the future.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -55,8 +55,8 @@ _SHAPE = re.compile(
 )
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
-ReadBefore: TypeAlias = Callable[[str, date | None], list[tuple[str, bool]]]
-"""The values in a stretch of text published on that day, each with whether it needs the publication date."""
+ReadBefore: TypeAlias = Callable[[str, date | None], Iterator[tuple[str, bool]]]
+"""The values in a stretch of text published on that day, the last first, each with whether it needs that day."""
 
 
 @dataclass
@@ -110,19 +110,14 @@ class Setting:
 
     def previous(self, form: str) -> str | None:
         """The nearest value before the expression that has the ``form`` of a regular expression."""
-        pattern = re.compile(form, re.ASCII)
-        for value, relative in reversed(self._values):
+        if self.read_before is None:
+            return None
+        pattern, start = re.compile(form, re.ASCII), self.at.start
+        for value, relative in self.read_before(self.text[max(0, start - _FAR_BEFORE) : start], self.published):
             if pattern.fullmatch(value):
                 self.relative = self.relative or relative
                 return value
         return None
-
-    @cached_property
-    def _values(self) -> list[tuple[str, bool]]:
-        if self.read_before is None:
-            return []
-        start = self.at.start
-        return self.read_before(self.text[max(0, start - _FAR_BEFORE) : start], self.published)
 
     @cached_property
     def compared(self) -> tuple[int | None, str]:

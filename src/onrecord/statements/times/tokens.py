@@ -1,4 +1,4 @@
-"""A text as words of time: each token with its place, its class (one letter) and its value.
+"""A text as words of time: each token with its class (one letter), its value and its place.
 
 Numbers in words become numbers here ("twenty-four", "nineteen ninety-seven"). Nothing here decides whether a token
 belongs to a time expression. Every pattern is possessive or of bounded length, so that the time is linear.
@@ -31,20 +31,22 @@ class Token(NamedTuple):
     else. ``value`` is what it stands for, ``word`` how it is written.
     """
 
-    start: int
-    end: int
     letter: str
     value: object
     word: str
 
 
+Place = tuple[int, int]
+"""Where a token stands: half-open range of characters."""
+
+# Blanks after a token are taken with it: a match of their own for each took as long as those of words.
 _TOKEN = re.compile(
-    r"(?P<clock>[aApP]\.\s?[mM](?!\w)\.?)|(?P<word>[^\W\d_]++)| ++"
+    r"(?:(?P<clock>[aApP]\.\s?[mM](?!\w)\.?)|(?P<word>[^\W\d_]++)"
     r"|(?P<iso>[12][0-9]{3}-[01][0-9]-[0-3][0-9])(?![^\W_])"
     r"|(?P<figure>[0-9]++(?:[.,:/][0-9]++)*+(?:st|nd|rd|th|s|am|pm|AM|PM)?+)(?![^\W_])"
     r"|(?P<decade>['’`][0-9]0s)(?!\w)|(?P<short>['’`][0-9]{2})(?!\w)"
     r"|(?P<possessive>(?<=\w)['’][sS]?)(?!\w)"
-    r"|(?P<other>\w++)|(?P<mark>[^\w\s]++)|(?P<gap>\n[^\S\n]*+\n\s*+)|\s++"
+    r"|(?P<other>\w++)|(?P<mark>[^\w\s]++)|(?P<gap>\n[^\S\n]*+\n\s*+)|[^\S ]\s*+|(?= )) *+"
 )
 _HOLIDAY = re.compile(rf"(?:{HOLIDAY_PATTERN})(?!\w)")
 _CAPITAL_ONLY = ("may", "march", "august")
@@ -56,39 +58,35 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 _LONGEST_NUMBER = 9  # figures; longer ones are no counts of time
 
 
-def tokenise(text: str) -> list[Token]:
-    """Split ``text`` into tokens, in order; in linear time."""
+def tokenise(text: str) -> tuple[list[Token], list[Place]]:
+    """Split ``text`` into tokens, in order, each with its place beside it; in linear time."""
     tokens: list[Token] = []
-    add = tokens.append
+    places: list[Place] = []
     holidays = {match.start(): match.end() for match in _HOLIDAY.finditer(text) if _starts_word(text, match.start())}
     skipped = 0
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind is None:
             continue
-        start, end = match.span()
-        if start < skipped:
-            continue
-        if start in holidays:
-            skipped = end = holidays[start]
-            add(Token(start, end, "H", text[start:end], text[start:end]))
-            continue
-        word = match[0]
-        if kind == "mark":
-            add(Token(start, end, _MARKS.get(word, "x"), None, word))
-        elif end - start <= _LONGEST_WORD:
-            add(Token(start, end, *_read(kind, word), word))
-        else:
-            add(Token(start, end, "x", None, word))
-    return _join_numbers(tokens)
+        word, place = match[kind], match.span(kind)
+        if holidays:
+            start = place[0]
+            if start < skipped:
+                continue
+            if start in holidays:
+                skipped = holidays[start]
+                word, place, kind = text[start:skipped], (start, skipped), "holiday"
+        tokens.append(_read(kind, word) if len(word) <= _LONGEST_WORD else Token("x", None, word))
+        places.append(place)
+    return _join_numbers(tokens, places)
 
 
 @lru_cache(maxsize=10_000)
-def _read(kind: str, word: str) -> tuple[str, object]:
-    """Class and value of a word or figure; most words of a text stand in it many times."""
+def _read(kind: str, word: str) -> Token:
+    """The token of a word, figure or mark; most of a text stand in it many times."""
     if kind == "word":
-        return _read_word(word)
-    return _read_figure(word) if kind == "figure" else _read_rest(kind, word)
+        return Token(*_read_word(word), word)
+    return Token(*(_read_figure(word) if kind == "figure" else _read_rest(kind, word)), word)
 
 
 def _starts_word(text: str, start: int) -> bool:
@@ -140,7 +138,11 @@ def _read_decade(figures: str) -> tuple[str, object]:
     return "x", None
 
 
-def _read_rest(kind: str | None, word: str) -> tuple[str, object]:
+def _read_rest(kind: str, word: str) -> tuple[str, object]:
+    if kind == "holiday":
+        return "H", word
+    if kind == "mark":
+        return _MARKS.get(word, "x"), None
     if kind == "iso":
         return "I", read_figures(word)
     if kind == "decade":
@@ -149,35 +151,35 @@ def _read_rest(kind: str | None, word: str) -> tuple[str, object]:
         return "y", int(word[1:])
     if kind == "clock":
         return "A", word[0].lower()
-    return {"possessive": "s", "gap": "/"}.get(kind or "", "x"), None
+    return {"possessive": "s", "gap": "/"}.get(kind, "x"), None
 
 
-def _join_numbers(tokens: list[Token]) -> list[Token]:
+def _join_numbers(tokens: list[Token], places: list[Place]) -> tuple[list[Token], list[Place]]:
     """Make one token of every number in words, and units of the seconds that are counted."""
     joined: list[Token] = []
+    joined_places: list[Place] = []
     place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        place += 1
-        if token.letter not in "nDNYO":
-            joined.append(token)
+    for first in [at for at, token in enumerate(tokens) if token.letter in "nDNYO"]:
+        if first < place:
             continue
+        joined += tokens[place:first]
+        joined_places += places[place:first]
+        token, place = tokens[first], first + 1
         if token.letter == "n" or (token.letter in "DNY" and _is_scale(tokens, place)):
-            last, letter, value = _read_number(tokens, place - 1)
-            end = tokens[last].end
-            token = Token(token.start, end, letter, value, token.word)
+            last, letter, value = _read_number(tokens, first)
+            token = Token(letter, value, token.word)
             place = last + 1
         elif token.letter in "DN" and _follows(tokens, place, "N", 0.5):
-            half = tokens[place]
-            token = Token(token.start, half.end, "N", _number(token) + 0.5, token.word)
+            token = Token("N", _number(token) + 0.5, token.word)
             place += 1
         elif token.letter == "O" and token.word.lower() == "second" and _is_counted(joined):
             token = token._replace(letter="U", value="second")
         if token.letter in "DN" and [each.word.lower() for each in tokens[place : place + 3]] == ["and", "a", "half"]:
-            token = Token(token.start, tokens[place + 2].end, "N", _number(token) + 0.5, token.word)
+            token = Token("N", _number(token) + 0.5, token.word)
             place += 3
         joined.append(token)
-    return joined
+        joined_places.append((places[first][0], places[place - 1][1]))
+    return joined + tokens[place:], joined_places + places[place:]
 
 
 def _number(token: Token) -> float:

@@ -8,7 +8,7 @@ slots and tense follows SUTime (Chang and Manning, LREC 2012) and HeidelTime (St
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 
 from onrecord.records import Granularity, Span
@@ -49,15 +49,16 @@ def _read(text: str, at: Span, published: date | None, before: ReadBefore | None
         # A 31 June, or a year before 1: the words tell a date that the calendar does not have.
         time = Time(TimeType.DATE, None)
     granularity: Granularity | None = None if time.value is None else granularity_of(time.type, time.value)
-    if setting.relative and published is None:
-        time = replace(time, value=None)
-    return replace(time, relative=setting.relative, granularity=granularity)
+    value = None if setting.relative and published is None else time.value
+    return Time(time.type, value, setting.relative, granularity)
 
 
-def _read_before(text: str, published: date | None) -> list[tuple[str, bool]]:
-    """Dates in a stretch of text, each read without those before it, and whether they need the publication date."""
-    times = [_read(text, at, published, None) for at in find_times(text)]
-    return [(time.value, time.relative) for time in times if time.value and time.type in _DATED]
+def _read_before(text: str, published: date | None) -> Iterator[tuple[str, bool]]:
+    """Dates in a stretch of text, the last first, each read without those before it, and whether they need that day."""
+    for at in reversed(find_times(text)):
+        time = _read(text, at, published, None)
+        if time.value and time.type in _DATED:
+            yield time.value, time.relative
 
 
 def _value(phrase: Phrase, setting: Setting) -> Time | None:

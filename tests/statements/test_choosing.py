@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
@@ -178,6 +181,33 @@ def test_messages_do_not_depend_on_the_names_of_answers() -> None:
 
 
 # Chooser.
+
+
+_MESSAGES = """
+import hashlib
+import numpy as np
+from onrecord.statements.choosing import Circle, Question
+
+random = np.random.default_rng(5)
+empty = np.zeros(0, np.int64)
+questions = [Question(np.zeros((1, 1), np.float32), (0, 1), empty, tuple(range(60))) for _ in range(128)]
+circle = Circle(questions, random.integers(0, 9, 128).tolist(), list(range(128)))
+shares = circle.shares(random.normal(size=128 * 61).astype(np.float32))
+print(hashlib.sha256(circle.messages(shares).tobytes()).hexdigest())
+"""
+
+
+def test_messages_do_not_depend_on_threads() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", _MESSAGES],
+            env={**os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for threads in ("1", "2")
+    }
+    assert len(told) == 1
 
 
 def test_the_best_candidate_is_chosen_with_its_probability() -> None:

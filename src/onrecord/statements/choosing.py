@@ -95,7 +95,8 @@ class Circle:
         follows, precedes = np.concatenate([blank[:, :1], beside]), np.concatenate([beside, blank[:, :1]])
         told = (
             shares,
-            *(weights @ shares / total for weights, total in self._means),
+            # Not "@": how BLAS sums depends on the number of its threads.
+            *(np.einsum("ij,jk->ik", weights, shares) / total for weights, total in self._means),
             before,
             after,
             before * follows,

@@ -161,9 +161,7 @@ def _take(linker: Linker, place: Place, entity: Entity) -> None:
     if index is not None:
         mention = linker.mentions[index]
         mention.source = True
-        if mention.entity is not entity:
-            mention.entity = entity
-            entity.mentions.append(mention)
+        linker.settle(index, entity)
         if not entity.special:
             entity.words.update(linker.view.lower[source.start : source.end])
             if not entity.gender:
@@ -171,6 +169,7 @@ def _take(linker: Linker, place: Place, entity: Entity) -> None:
     if source.form is Form.PRONOUN and not entity.gender and not entity.special:
         gender = PRONOUNS[linker.view.lower[source.start]].gender
         entity.gender = gender if gender != "n" else ""
+    linker.note(entity)
 
 
 def walk(view: View, attributions: Sequence[Attributed], judge: Judge) -> Walk:
@@ -257,14 +256,14 @@ def _resolve(linker: Linker, place: Place, judge: Judge, author: Entity, unknown
         if SPECIAL[best] == "unknown":
             return unknown, score
         return _own_entity(linker, source), score
-    mention = linker.mentions[int(chosen[best - len(SPECIAL)])]
+    index = int(chosen[best - len(SPECIAL)])
+    mention = linker.mentions[index]
     if source.form is Form.NOMINAL and _is_for_many(linker, source, mention):
         return _own_entity(linker, source), score
     if mention.entity is None:
         # A noun phrase that has said nothing so far: it becomes somebody now.
         start, end = whole_phrase(linker.view, mention.start, mention.end)
         entity = _own_entity(linker, Source(Form.NOMINAL, start, end, mention.head))
-        mention.entity = entity
-        entity.mentions.append(mention)
+        linker.settle(index, entity)
         return entity, score
     return mention.entity, score

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 import numpy as np
@@ -80,17 +81,18 @@ _AROUND = 60
 def _enclose(places: list[list[Place]]) -> list[int]:
     """Sets the enclosing place of each attribution, and returns how deep each stands."""
     depths = []
+    ranges = [(low, high, j) for j, parts in enumerate(places) for low, high in parts[0].content]
+    begins = [0, *accumulate(len(parts[0].content) for parts in places)]
     for i, parts in enumerate(places):
         at = parts[0].source.head
         outer: Place | None = None
         size, depth = 1 << 60, 0
-        for j in range(max(0, i - _AROUND), min(len(places), i + _AROUND)):
+        around = ranges[begins[max(0, i - _AROUND)] : begins[min(len(places), i + _AROUND)]]
+        for j in dict.fromkeys([j for low, high, j in around if low <= at < high]):
             others = places[j]
             if i == j or others[0].source.head == at:
                 continue
-            inside = any(low <= at < high for low, high in others[0].content)
-            mutual = any(low <= others[0].cue[0] < high for low, high in parts[0].content)
-            if inside and not mutual:
+            if not any(low <= others[0].cue[0] < high for low, high in parts[0].content):
                 depth += 1
                 length = sum(high - low for low, high in others[0].content)
                 if length < size:

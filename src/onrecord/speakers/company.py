@@ -21,8 +21,8 @@ from onrecord.speakers.walk import Judge
 __all__ = ["Company", "Mentioned"]
 
 
-_PLACED = frozenset(("at", "in", "from"))
-"""Words that tie a place's or a body's name to the noun before."""
+_PLACED = frozenset(("of", "at", "in", "from"))
+"""Words that tie something to the noun before; but for "of" only the name of a place or a body."""
 
 _LINKS = 3
 """Parts that are followed after the head of a noun phrase."""
@@ -74,8 +74,7 @@ class Company:
         for mention in sorted(self.linker.mentions, key=IN_ORDER):
             entity = mention.entity
             if entity is None:
-                start = self._bare(mention)
-                entity = self._called(mention, start)
+                start, entity = self._called(mention)
             elif entity.members or entity.special == "unknown":
                 continue
             else:
@@ -88,7 +87,7 @@ class Company:
         lower = self.view.lower
         for _ in range(_LINKS):
             link = lower[end] if end < len(lower) else ""
-            if link != "of" and link not in _PLACED:
+            if link not in _PLACED:
                 break
             following = [p for p in self.view.phrases_in(end + 1, end + 3) if p[0] <= end + 2 and p[1] > end + 1]
             named = self.view.names_in(end + 1, end + 3)
@@ -97,22 +96,22 @@ class Company:
             end = following[0][1]
         return end
 
-    def _bare(self, mention: Mention) -> int:
-        """Where a noun phrase begins without its article."""
-        start, lower = mention.start, self.view.lower
-        while start < mention.head and lower[start] in ARTICLES:
-            start += 1
-        return start
+    def _called(self, mention: Mention) -> tuple[int, Entity]:
+        """The entity behind a noun phrase that nothing else in the article takes up; equal phrases are one.
 
-    def _called(self, mention: Mention, start: int) -> Entity:
-        """The entity behind a noun phrase that nothing else in the article takes up; equal phrases are one."""
-        end = self._whole(mention.end)
-        words = " ".join(self.view.lower[start:end])
+        With it comes where the phrase begins without its article.
+        """
+        start, end, lower = mention.start, mention.end, self.view.lower
+        while start < end - 1 and lower[start] in ARTICLES:
+            start += 1
+        if end < len(lower) and lower[end] in _PLACED:
+            end = self._whole(end)
+        words = " ".join(lower[start:end])
         entity = self._phrases.get(words)
         if entity is None:
             entity = self._phrases[words] = Entity(mention.type, shown=(start, end), plural=mention.plural)
         entity.mentions.append(mention)
-        return entity
+        return start, entity
 
     def pronoun(self, word: int, number: int) -> Mentioned | None:
         """Whom the pronoun ``word``, beside the attribution ``number``, stands for, as a mention."""
@@ -129,7 +128,7 @@ class Company:
         mention = self.linker.mentions[int(chosen[best - len(SPECIAL)])]
         entity = mention.entity
         if entity is None:
-            entity = self._called(mention, self._bare(mention))
+            _, entity = self._called(mention)
         elif entity.members or entity.special == "unknown":
             return None
         return Mentioned(word, word + 1, Form.PRONOUN, entity.type, self.key(entity), entity.plural)

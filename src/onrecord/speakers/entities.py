@@ -178,9 +178,8 @@ def find_entities(view: View) -> tuple[list[Mention], list[Entity]]:
         entity.gender = _gender(entity)
         entity.words.update(entity.name)
         for mention in entity.mentions:
-            entity.words.update(view.lower[mention.start : mention.end])
-            entity.words.update(_apposition(view, mention.end))
-            entity.words.update(_introduction(view, mention.start))
+            own = view.lower[mention.start : mention.end]
+            entity.words.update(own, _apposition(view, mention.end), _introduction(view, mention.start))
     _name_hosts(view, clusters.entities)
     clusters.entities.sort(key=lambda e: e.mentions[0].head)
     pairs = _pairs(view, named)
@@ -270,11 +269,9 @@ def _spell_out(view: View, entity: Entity) -> None:
     case = view.words.features[:, CASE]
     if case[place] != _CAPITALS:
         return
-    for i in [i for i, word in enumerate(view.lower) if word == entity.name[0] and i]:
-        before = view.lower[i - 1]
-        if case[i] != _TITLE or case[i - 1] != _TITLE:
-            continue
-        if _is_given(before):
+    titled = case == _TITLE
+    for i in (np.flatnonzero(titled[1:] & titled[:-1]) + 1).tolist():
+        if view.lower[i] == entity.name[0] and _is_given(view.lower[i - 1]):
             entity.shown = (i - 1, i + 1)
             entity.name = tokens(view.string(i - 1, i + 1))
             entity.type = PERSON

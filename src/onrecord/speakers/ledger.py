@@ -36,7 +36,7 @@ _HUMAN = 4
 
 def content_words(words: Iterable[str]) -> frozenset[str]:
     """Those of ``words`` that tell something, one for all that mean the same."""
-    return frozenset(SYNONYMS.get(word, word) for word in words if word not in _TEXT_WORDS)
+    return frozenset([SYNONYMS.get(word, word) for word in words if word not in _TEXT_WORDS])
 
 
 def grouped(rows: Integers) -> tuple[Integers, Integers]:
@@ -64,15 +64,14 @@ class Ledger:
         self.first_line = view.words.line[0] if len(view.lower) else 0
         self.spoke: Counter[int] = Counter()
         self.speaks: Counter[int] = Counter()
-        self.head = np.array([m.head for m in mentions], dtype=np.int64)
-        self.line, self.sentence = view.words.line[self.head], view.sentence[self.head]
+        self.at = self._at([m.head for m in mentions])
         self.is_name = np.array([m.form is Form.NAME for m in mentions], dtype=bool)
         self.types = view.types[self.head]
         self.types[self.is_name] = np.eye(len(TYPES))[[m.type for m in mentions if m.form is Form.NAME]]
         self.pointed = view.sight.pointed[self.head].astype(np.float32)
         self.facts = self._facts(mentions, slice(None))
         self.facts[:1, _OPENS] = True
-        self.facts[1:, _OPENS] = self.sentence[1:] != self.sentence[:-1]
+        self.facts[1:, _OPENS] = np.diff(self.at[1]) != 0
         self.order = np.argsort(self.head, kind="stable")
         self.sorted_heads = self.head[self.order]
         self.by_head = {m.head: i for i, m in enumerate(mentions) if not (m.entity and m.entity.members)}
@@ -84,9 +83,20 @@ class Ledger:
         self.row = np.array([self.row_of(m.entity or m) for m in mentions], dtype=np.int64)
         self.owned = np.array([m.entity is not None for m in mentions], dtype=bool)
 
+    @property
+    def head(self) -> Integers:
+        """The word that stands for each mention."""
+        head: Integers = self.at[0]
+        return head
+
+    def _at(self, heads: list[int]) -> Integers:
+        """Where words stand: word, sentence, line."""
+        head = np.array(heads, dtype=np.int64)
+        return np.stack([head, self.view.sentence[head], self.view.words.line[head]])
+
     def _facts(self, mentions: list[Mention], places: slice) -> Floats:
         """What does not change of the mentions at ``places``: name, source, type, number, where it stands, article."""
-        view, line = self.view, self.line[places]
+        view, line = self.view, self.at[2, places]
         facts = np.zeros((len(mentions), 13), dtype=np.float32)
         facts[:, 0] = self.is_name[places]
         facts[:, 1] = ~self.is_name[places]
@@ -110,9 +120,7 @@ class Ledger:
         at = int(self.sorted_heads.searchsorted(mention.head, side="right"))
         self.order, self.sorted_heads = np.insert(self.order, at, i), np.insert(self.sorted_heads, at, mention.head)
         view, head = self.view, mention.head
-        self.head = np.append(self.head, head)
-        self.line = np.append(self.line, view.words.line[head])
-        self.sentence = np.append(self.sentence, view.sentence[head])
+        self.at = np.concatenate([self.at, self._at([head])], axis=1)
         self.is_name = np.append(self.is_name, mention.form is Form.NAME)
         self.types = np.concatenate([self.types, view.types[head : head + 1]])
         self.pointed = np.concatenate([self.pointed, view.sight.pointed[head : head + 1].astype(np.float32)])

@@ -258,10 +258,11 @@ class Linker(Ledger):
         self, body: Floats, place: Place, chosen: Integers, first: Integers, human: NDArray[np.bool_]
     ) -> None:
         """How far away a candidate is; ``human`` tells which are people."""
-        at, head = place.source.head, self.head[chosen]
+        at = place.source.head
+        head, sentence, line = self.at.take(chosen, axis=1)
         apart = at - head
-        sentences = self.view.sentence[at] - self.sentence[chosen]
-        lines = self.view.words.line[at] - self.line[chosen]
+        sentences = self.view.sentence[at] - sentence
+        lines = self.view.words.line[at] - line
         before = apart > 0
         body[:, 51] = np.log1p(np.abs(apart)) / 3
         body[:, 52] = apart < 0

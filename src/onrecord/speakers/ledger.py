@@ -64,23 +64,25 @@ class Ledger:
         self.first_line = view.words.line[0] if len(view.lower) else 0
         self.spoke: Counter[int] = Counter()
         self.speaks: Counter[int] = Counter()
-        self.at = self._at([m.head for m in mentions])
-        self.is_name = np.array([m.form is Form.NAME for m in mentions], dtype=bool)
+        name = Form.NAME
+        self.at = self._at([m.end - 1 for m in mentions])
+        self.is_name = np.array([m.form is name for m in mentions], dtype=bool)
         self.types = view.types[self.head]
-        self.types[self.is_name] = np.eye(len(TYPES))[[m.type for m in mentions if m.form is Form.NAME]]
+        self.types[self.is_name] = np.eye(len(TYPES))[[m.type for m in mentions if m.form is name]]
         self.pointed = view.sight.pointed[self.head].astype(np.float32)
         self.facts = self._facts(mentions, slice(None))
         self.facts[:1, _OPENS] = True
         self.facts[1:, _OPENS] = np.diff(self.at[1]) != 0
         self.order = np.argsort(self.head, kind="stable")
         self.sorted_heads = self.head[self.order]
-        self.by_head = {m.head: i for i, m in enumerate(mentions) if not (m.entity and m.entity.members)}
+        self.by_head = {m.end - 1: i for i, m in enumerate(mentions) if not (m.entity and m.entity.members)}
         self.known = np.zeros((0, 9))
-        self._holders: list[Entity | Mention] = []
-        self._rows: dict[int, int] = {}
-        self._stale: set[int] = set()
+        holders = {id(holder): holder for holder in [m.entity or m for m in mentions]}
+        self._holders = list(holders.values())
+        self._rows = dict(zip(holders, range(len(holders)), strict=True))
+        self._stale = set(range(len(holders)))
         self._words: dict[int, frozenset[str]] = {}
-        self.row = np.array([self.row_of(m.entity or m) for m in mentions], dtype=np.int64)
+        self.row = np.array([self._rows[id(m.entity or m)] for m in mentions], dtype=np.int64)
         self.owned = np.array([m.entity is not None for m in mentions], dtype=bool)
 
     @property
@@ -157,11 +159,12 @@ class Ledger:
 
     def words_of(self, row: int) -> frozenset[str]:
         """What an entity or a mention of nobody is called, in words that tell something."""
-        if row not in self._words:
+        words = self._words.get(row)
+        if words is None:
             holder = self._holders[row]
-            words = holder.words if isinstance(holder, Entity) else self.view.lower[holder.start : holder.end]
-            self._words[row] = content_words(words)
-        return self._words[row]
+            called = holder.words if isinstance(holder, Entity) else self.view.lower[holder.start : holder.end]
+            words = self._words[row] = content_words(called)
+        return words
 
     def _refresh(self) -> None:
         missing = len(self._holders) - len(self.known)

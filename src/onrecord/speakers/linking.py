@@ -304,7 +304,7 @@ class Linker(Ledger):
         shared = np.zeros((len(chosen), 2))
         alike = {sought, *words}
         # Each entity once, at its first candidate.
-        for i, row in dict(zip(first[::-1].tolist(), self.row[chosen[::-1]].tolist(), strict=True)).items():
+        for i, row in dict(zip(first.tolist(), self.row[chosen].tolist(), strict=True)).items():
             theirs = self.words_of(row)
             if not alike.isdisjoint(theirs):
                 shared[i] = len(words & theirs) / max(1, len(words)), sought in theirs and self.owned[chosen[i]]

@@ -69,6 +69,10 @@ class View:
     @cached_property
     def lower(self) -> list[str]:
         """The words in lower case."""
+        lower = self.text.lower()
+        if len(lower) == len(self.text) and "Σ" not in self.text:
+            return [lower[a:b] for a, b in zip(*self._offsets, strict=True)]
+        # A letter has become two, or a sigma's small form depends on where its word ends.
         return [self.text[a:b].lower() for a, b in zip(*self._offsets, strict=True)]
 
     @cached_property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from onrecord.speakers.sources import Source
 from onrecord.speakers.structure import TYPES
 from onrecord.speakers.view import View
 
-__all__ = ["Ledger", "content_words", "grouped"]
+__all__ = ["FEATURES", "OWN_FEATURES", "Ledger", "content_words", "grouped"]
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -28,8 +29,14 @@ _TEXT_WORDS = frozenset(
     ["the", "a", "an", "of", "and", "in", "for", "to", "'s", "'", "’", "s", ",", "-", ".", "on", "at", "with", "by"]
 ) | frozenset(PRONOUNS)
 
-_SOURCE, _OPENS = 2, 10
-"""Columns of the facts that are written by themselves."""
+FEATURES: Final = 77
+"""Numbers in a pair's row."""
+
+OWN_FEATURES: Final = slice(29, FEATURES)
+"""Those of them that tell of a mention; the others are the source's and the special candidates'."""
+
+_SOURCE, _OPENS = 31, 59
+"""Features that are written by themselves."""
 _HUMAN = 4
 """Column of what is known that tells people from others."""
 
@@ -53,7 +60,8 @@ def grouped(rows: Integers) -> tuple[Integers, Integers]:
 class Ledger:
     """All arrays have one entry a mention, but ``known``, which has a row for each entity and each mention of nobody.
 
-    ``row`` is where a mention stands there, ``owned`` whether it is an entity's, ``order`` that of the heads.
+    ``row`` is where a mention stands there, ``owned`` whether it is an entity's, ``order`` that of the heads; ``at``
+    are the word, the sentence and the line of each.
     """
 
     def __init__(self, view: View, mentions: list[Mention], top: int) -> None:
@@ -97,18 +105,18 @@ class Ledger:
         return np.stack([head, self.view.sentence[head], self.view.words.line[head]])
 
     def _facts(self, mentions: list[Mention], places: slice) -> Floats:
-        """What does not change of the mentions at ``places``: name, source, type, number, where it stands, article."""
+        """Features that do not change of the mentions at ``places``: name, source, type, number, where it stands."""
         view, line = self.view, self.at[2, places]
-        facts = np.zeros((len(mentions), 13), dtype=np.float32)
-        facts[:, 0] = self.is_name[places]
-        facts[:, 1] = ~self.is_name[places]
+        facts = np.zeros((len(mentions), FEATURES), dtype=np.float32)
+        facts[:, 29] = self.is_name[places]
+        facts[:, 30] = ~self.is_name[places]
         facts[:, _SOURCE] = [m.source for m in mentions]
-        facts[:, 3:7] = self.types[places]
-        facts[:, 7] = [m.plural for m in mentions]
-        facts[:, 8] = view.quoted[self.head[places]]
-        facts[:, 9] = line <= self.first_line + 1
-        facts[:, 11] = [view.lower[m.start] in ARTICLES for m in mentions]
-        facts[:, 12] = line == self.first_line
+        facts[:, 32:36] = self.types[places]
+        facts[:, 39] = [m.plural for m in mentions]
+        facts[:, 40] = view.quoted[self.head[places]]
+        facts[:, 43] = line <= self.first_line + 1
+        facts[:, 73] = [view.lower[m.start] in ARTICLES for m in mentions]
+        facts[:, 76] = line == self.first_line
         return facts
 
     def mention_of(self, source: Source) -> int | None:
@@ -186,11 +194,7 @@ class Ledger:
     def describe(self, chosen: Integers, body: Floats) -> Truths:
         """Write what is known of the mentions ``chosen`` into their rows; returns which are people."""
         self._refresh()
-        facts = self.facts.take(chosen, axis=0)
-        body[:, 29:36] = facts[:, :7]
-        body[:, 39:41] = facts[:, 7:9]
-        for column, fact in ((43, 9), (59, _OPENS), (73, 11), (76, 12)):
-            body[:, column] = facts[:, fact]
+        body[:, OWN_FEATURES] = self.facts.take(chosen, axis=0)[:, OWN_FEATURES]
         # One entity has many mentions: what is known of it is looked up by its row.
         known = self.known.take(self.row[chosen], axis=0)
         body[:, 36:39] = known[:, :3]

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.speakers.ledger import Ledger, content_words, grouped
+from onrecord.speakers.ledger import FEATURES, OWN_FEATURES, Ledger, content_words, grouped
 from onrecord.speakers.lexicon import PRONOUNS, RELATIVES, SYNONYMS
 from onrecord.speakers.mentions import PERSON, Entity, Form, Mention
 from onrecord.speakers.names import acronym_of, family, given
@@ -70,9 +70,6 @@ _EACH: Final = np.eye(len(SPECIAL), dtype=np.float32)
 
 SPECIAL_FEATURES: Final = slice(26, 29)
 """Where a row tells which special candidate it is."""
-
-FEATURES: Final = 77
-"""Numbers in a pair's row."""
 
 
 @dataclass(slots=True, eq=False)
@@ -184,7 +181,8 @@ class Linker(Ledger):
         """Features and pointed vectors of the special candidates and of the mentions ``chosen``, in this order."""
         n, special = len(chosen), len(SPECIAL)
         rows = np.empty((n + special, FEATURES), dtype=np.float32)
-        rows[:] = self._asked(place)
+        rows[:, : OWN_FEATURES.start] = self._asked(place)
+        rows[:special, OWN_FEATURES] = 0
         rows[:special, SPECIAL_FEATURES] = _EACH
         vectors = np.zeros((n + special, LINK_WIDTH), dtype=np.float32)
         if not n:
@@ -202,7 +200,7 @@ class Linker(Ledger):
         """What all rows say alike: that of the source."""
         view, source = self.view, place.source
         at = source.head
-        asked = np.zeros(FEATURES, dtype=np.float32)
+        asked = np.zeros(OWN_FEATURES.start, dtype=np.float32)
         asked[_anaphor(view, source)] = 1
         asked[13] = source.keyed
         asked[14] = view.quoted[at]
@@ -222,27 +220,13 @@ class Linker(Ledger):
                 self.note(mention.entity)
         self.named.sort(key=lambda each: each[0])
 
-    def _are(self, rows: Integers, entities: Iterable[Entity]) -> NDArray[np.bool_]:
-        """Which candidates are one of ``entities``."""
-        found = np.zeros(len(rows), dtype=bool)
-        for row in {self.row_of(entity) for entity in entities}:
-            found |= rows == row
-        return found
-
     def _speech(self, body: Floats, place: Place, rows: Integers) -> None:
         """Who spoke before, and in whose words this stands."""
         lines = self.view.words.line
         line = lines[min(place.cue[0], len(lines) - 1)] if place.cue[1] else -9
         upto = bisect_left(self.said, place.cue[0], key=lambda said: said.cue[0])
         earlier = self.said[max(0, upto - _LATELY) : upto]
-        for column, back in ((46, 1), (47, 2)):
-            if len(earlier) >= back:
-                body[:, column] = self._are(rows, earlier[-back].speakers)
         after = bisect_right(self.named, place.cue[0], key=lambda each: each[0])
-        if after < len(self.named):
-            body[:, 75] = self._are(rows, [self.named[after][1]])
-        if place.enclosing is not None:
-            body[:, 48] = self._are(rows, place.enclosing.speakers)
         here: list[Entity] = []
         before: list[Entity] = []
         for said in earlier:
@@ -251,8 +235,12 @@ class Linker(Ledger):
                 here += said.speakers
             elif apart <= 2:
                 before += said.speakers
-        body[:, 49] = self._are(rows, here)
-        body[:, 50] = self._are(rows, before)
+        following = [self.named[after][1]] if after < len(self.named) else []
+        outer = place.enclosing.speakers if place.enclosing is not None else []
+        lately = [said.speakers for said in earlier[:-3:-1]]
+        for column, entities in (*enumerate(lately, 46), (48, outer), (49, here), (50, before), (75, following)):
+            for row in {self.row_of(entity) for entity in entities}:
+                body[:, column] += rows == row
 
     def _distance(
         self, body: Floats, place: Place, chosen: Integers, first: Integers, human: NDArray[np.bool_]

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
 from onrecord.records import Span, Speaker, SpeakerType
 from onrecord.speakers.countries import stands_for
 from onrecord.speakers.description import describe
@@ -85,8 +83,8 @@ def _type(view: View, entity: Entity) -> SpeakerType:
             return SpeakerType.ORGANIZATION
     heads = [m.head for m in entity.mentions if m.source] or [m.head for m in entity.mentions if not entity.name]
     heads = heads or [high - 1]
-    kind = KINDS[int(np.mean([view.kinds[head] for head in heads], axis=0).argmax())]
-    living = float(np.mean([view.types[head, PERSON] for head in heads])) > _LIVING
+    kind = KINDS[int(view.kinds[heads].mean(axis=0).argmax())]
+    living = float(view.types[heads, PERSON].mean()) > _LIVING
     if kind in ("person", "unnamed", "group") or (living and kind == "document"):
         # Grammar tells one from many better than the network does.
         words = set(view.lower[low:high])

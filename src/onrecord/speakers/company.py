@@ -13,7 +13,7 @@ from onrecord.records import Speaker
 from onrecord.speakers.casting import speaker_of
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS
 from onrecord.speakers.linking import SPECIAL, Linker, Place
-from onrecord.speakers.mentions import Entity, Form, Mention
+from onrecord.speakers.mentions import IN_ORDER, Entity, Form, Mention
 from onrecord.speakers.sources import Source
 from onrecord.speakers.view import View
 from onrecord.speakers.walk import Judge
@@ -21,8 +21,8 @@ from onrecord.speakers.walk import Judge
 __all__ = ["Company", "Mentioned"]
 
 
-_PLACED = frozenset(("at", "in", "from"))
-"""Words that tie a place's or a body's name to the noun before."""
+_PLACED = frozenset(("of", "at", "in", "from"))
+"""Words that tie something to the noun before; but for "of" only the name of a place or a body."""
 
 _LINKS = 3
 """Parts that are followed after the head of a noun phrase."""
@@ -56,10 +56,10 @@ class Company:
 
     def key(self, entity: Entity) -> int:
         """The number of an entity."""
-        if id(entity) not in self._keys:
-            self._keys[id(entity)] = len(self._entities)
+        key = self._keys.setdefault(id(entity), len(self._entities))
+        if key == len(self._entities):
             self._entities.append(entity)
-        return self._keys[id(entity)]
+        return key
 
     def speaker_keys(self) -> list[int | None]:
         """The key of each attribution's speaker, of the first where there are several; None of the unknown."""
@@ -71,14 +71,14 @@ class Company:
         if self.linker is None:
             return []
         found = []
-        for mention in sorted(self.linker.mentions, key=lambda m: (m.head, m.start)):
+        for mention in sorted(self.linker.mentions, key=IN_ORDER):
             entity = mention.entity
-            if entity is not None and (entity.members or entity.special == "unknown"):
-                continue
-            start = mention.name_start if mention.form is Form.NAME else mention.start
             if entity is None:
-                start = self._bare(mention)
-                entity = self._called(mention)
+                start, entity = self._called(mention)
+            elif entity.members or entity.special == "unknown":
+                continue
+            else:
+                start = mention.name_start if mention.form is Form.NAME else mention.start
             found.append(Mentioned(start, mention.end, mention.form, mention.type, self.key(entity), mention.plural))
         return found
 
@@ -87,7 +87,7 @@ class Company:
         lower = self.view.lower
         for _ in range(_LINKS):
             link = lower[end] if end < len(lower) else ""
-            if link != "of" and link not in _PLACED:
+            if link not in _PLACED:
                 break
             following = [p for p in self.view.phrases_in(end + 1, end + 3) if p[0] <= end + 2 and p[1] > end + 1]
             named = self.view.names_in(end + 1, end + 3)
@@ -96,21 +96,22 @@ class Company:
             end = following[0][1]
         return end
 
-    def _bare(self, mention: Mention) -> int:
-        """Where a noun phrase begins without its article."""
-        start = mention.start
-        while start < mention.head and self.view.lower[start] in ARTICLES:
-            start += 1
-        return start
+    def _called(self, mention: Mention) -> tuple[int, Entity]:
+        """The entity behind a noun phrase that nothing else in the article takes up; equal phrases are one.
 
-    def _called(self, mention: Mention) -> Entity:
-        """The entity behind a noun phrase that nothing else in the article takes up; equal phrases are one."""
-        start, end = self._bare(mention), self._whole(mention.end)
-        words = " ".join(self.view.lower[start:end])
-        if words not in self._phrases:
-            self._phrases[words] = Entity(mention.type, shown=(start, end), plural=mention.plural)
-        self._phrases[words].mentions.append(mention)
-        return self._phrases[words]
+        With it comes where the phrase begins without its article.
+        """
+        start, end, lower = mention.start, mention.end, self.view.lower
+        while start < end - 1 and lower[start] in ARTICLES:
+            start += 1
+        if end < len(lower) and lower[end] in _PLACED:
+            end = self._whole(end)
+        words = " ".join(lower[start:end])
+        entity = self._phrases.get(words)
+        if entity is None:
+            entity = self._phrases[words] = Entity(mention.type, shown=(start, end), plural=mention.plural)
+        entity.mentions.append(mention)
+        return start, entity
 
     def pronoun(self, word: int, number: int) -> Mentioned | None:
         """Whom the pronoun ``word``, beside the attribution ``number``, stands for, as a mention."""
@@ -127,7 +128,7 @@ class Company:
         mention = self.linker.mentions[int(chosen[best - len(SPECIAL)])]
         entity = mention.entity
         if entity is None:
-            entity = self._called(mention)
+            _, entity = self._called(mention)
         elif entity.members or entity.special == "unknown":
             return None
         return Mentioned(word, word + 1, Form.PRONOUN, entity.type, self.key(entity), entity.plural)

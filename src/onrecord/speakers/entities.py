@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +21,13 @@ from rapidfuzz.distance import Levenshtein
 
 from onrecord.encoder.words import CASE
 from onrecord.speakers.lexicon import TITLES
-from onrecord.speakers.mentions import OTHER, PERSON, PLACE, Entity, Form, Mention, find_mentions, first_names
+from onrecord.speakers.mentions import IN_ORDER, OTHER, PERSON, PLACE, Entity, Form, Mention, find_mentions, first_names
 from onrecord.speakers.names import SHORT_FORMS, SUFFIXES, Likeness, acronym_of, compare_people, family, given, tokens
 from onrecord.speakers.view import View
 
 __all__ = ["find_entities", "join"]
+
+_Value = TypeVar("_Value")
 
 _COMMON = frozenset(
     [
@@ -127,10 +131,15 @@ class _Clusters:
         mention.entity = entity
 
 
+def _commonest(values: Sequence[_Value]) -> _Value:
+    """The most frequent of ``values``, the first of those that are equally so."""
+    return values[0] if len(values) == 1 else Counter(values).most_common(1)[0][0]
+
+
 def _gender(entity: Entity) -> str:
-    told = Counter(m.gender for m in entity.mentions if m.gender)
+    told = [m.gender for m in entity.mentions if m.gender]
     if told:
-        return told.most_common(1)[0][0]
+        return _commonest(told)
     return first_names().get(given(entity.name) or entity.name[0], "") if entity.type == PERSON else ""
 
 
@@ -162,20 +171,19 @@ def find_entities(view: View) -> tuple[list[Mention], list[Entity]]:
     for entity in clusters.entities:
         if len(entity.name) == 1 and entity.shown:
             _spell_out(view, entity)
-        entity.mentions.sort(key=lambda m: m.head)
+        entity.mentions.sort(key=attrgetter("end"))
         if len(entity.name) > 1 or len(entity.mentions[0].name) == 1:
-            entity.type = Counter(m.type for m in entity.mentions).most_common(1)[0][0]
+            entity.type = _commonest([m.type for m in entity.mentions])
         _show_commonest(entity)
         entity.gender = _gender(entity)
         entity.words.update(entity.name)
         for mention in entity.mentions:
-            entity.words.update(view.lower[mention.start : mention.end])
-            entity.words.update(_apposition(view, mention.end))
-            entity.words.update(_introduction(view, mention.start))
+            own = view.lower[mention.start : mention.end]
+            entity.words.update(own, _apposition(view, mention.end), _introduction(view, mention.start))
     _name_hosts(view, clusters.entities)
     clusters.entities.sort(key=lambda e: e.mentions[0].head)
     pairs = _pairs(view, named)
-    mentions = sorted([*mentions, *pairs], key=lambda m: (m.head, m.start))
+    mentions = sorted([*mentions, *pairs], key=IN_ORDER)
     return mentions, [*clusters.entities, *{id(m.entity): m.entity for m in pairs if m.entity}.values()]
 
 
@@ -231,7 +239,7 @@ def _show_commonest(entity: Entity) -> None:
     """Of several forms that are equally full, show the commonest: "Chuck Grassley", not "Charles" once."""
     fullest = [m for m in entity.mentions if len(m.name) == len(entity.name)]
     if len(fullest) > 1:
-        entity.name = Counter(m.name for m in fullest).most_common(1)[0][0]
+        entity.name = _commonest([m.name for m in fullest])
         shown = next(m for m in fullest if m.name == entity.name)
         entity.shown = (shown.name_start, shown.end)
 
@@ -261,11 +269,9 @@ def _spell_out(view: View, entity: Entity) -> None:
     case = view.words.features[:, CASE]
     if case[place] != _CAPITALS:
         return
-    for i in range(1, len(view.lower)):
-        before = view.lower[i - 1]
-        if view.lower[i] != entity.name[0] or case[i] != _TITLE or case[i - 1] != _TITLE:
-            continue
-        if _is_given(before):
+    titled = case == _TITLE
+    for i in (np.flatnonzero(titled[1:] & titled[:-1]) + 1).tolist():
+        if view.lower[i] == entity.name[0] and _is_given(view.lower[i - 1]):
             entity.shown = (i - 1, i + 1)
             entity.name = tokens(view.string(i - 1, i + 1))
             entity.type = PERSON

@@ -146,6 +146,9 @@ _AMOUNTS = frozenset(
         "all",
     ]
 )
+_OPENING = DETERMINERS | POSSESSIVES | _GUESSING
+_UNDESCRIBING = _LEADING | DETERMINERS | PREPOSITIONS | BREAKS | PRONOUNS.keys() | {"only"}
+"""Words before a noun that tell nothing of it."""
 _COMPLEMENTS = frozenset(("of", "from", "for"))
 
 
@@ -209,7 +212,7 @@ def whole_phrase(view: View, start: int, end: int) -> tuple[int, int]:
         if lower[start - 2] not in _AMOUNTS:
             break
         start = before[0]
-    while start < end - 1 and lower[start] in DETERMINERS | POSSESSIVES | _GUESSING:
+    while start < end - 1 and lower[start] in _OPENING:
         start += 1
     return start, end
 
@@ -228,7 +231,7 @@ def uncut(view: View, stop: int, end: int) -> int:
 def described_from(view: View, start: int, stop: int) -> int:
     """Where the words in lower case begin that lead up to ``stop`` within a source: "skittish | Democrats"."""
     while stop > start and view.lower[stop - 1].isalpha() and view.words.features[stop - 1, CASE] == 0:
-        if view.lower[stop - 1] in _LEADING | DETERMINERS | PREPOSITIONS | BREAKS | PRONOUNS.keys() | {"only"}:
+        if view.lower[stop - 1] in _UNDESCRIBING:
             break
         stop -= 1
     return stop

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
+from typing import Final
 
 from onrecord.speakers.extents import whole_number
 from onrecord.speakers.lexicon import ARTICLES, BODY_NOUNS, FEMALE_WORDS, GROUP_NOUNS, MALE_WORDS, PRONOUNS, TITLES
@@ -20,6 +22,7 @@ from onrecord.speakers.structure import NAME_TYPES
 from onrecord.speakers.view import View
 
 __all__ = [
+    "IN_ORDER",
     "ORGANIZATION",
     "OTHER",
     "PERSON",
@@ -85,6 +88,10 @@ class Mention:
         return self.end - 1
 
 
+IN_ORDER: Final = attrgetter("end", "start")
+"""Sorts mentions by their heads."""
+
+
 @cache
 def first_names() -> dict[str, str]:
     """Given names that nearly always are a woman's (f) or a man's (m): US Census 1990, and our additions."""
@@ -134,7 +141,8 @@ def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int
             first += 1
         # "Whistleblower Dario Venn": what the article also writes small is a description.
         while (
-            sum(lower[i].isalpha() for i in range(first, end)) >= _LONG_NAME
+            end - first >= _LONG_NAME
+            and sum(word.isalpha() for word in lower[first:end]) >= _LONG_NAME
             and lower[first] in view.common
             and view.text[view.words.start[first]].isupper()
             and lower[first] not in first_names()
@@ -146,8 +154,9 @@ def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int
         first += 1
     if end <= first or not any(c.isalnum() for c in lower[first]):
         return None
-    name = tokens(view.string(first, end))
-    pronoun = name and len(name) == 1 and name[0] in PRONOUNS and not view.string(first, end).replace(".", "").isupper()
+    written = view.string(first, end)
+    name = tokens(written)
+    pronoun = name and len(name) == 1 and name[0] in PRONOUNS and not written.replace(".", "").isupper()
     if (
         not name
         or pronoun
@@ -157,7 +166,7 @@ def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int
             and lower[first + 1] != "."
             and not view.string(first, first + 1).isupper()
         )
-        or _PARTY.fullmatch(view.string(first, end))
+        or _PARTY.fullmatch(written)
     ):
         return None
     begin = min(start, phrase[0]) if phrase else start
@@ -183,14 +192,14 @@ def find_mentions(view: View) -> list[Mention]:
         if mention is not None and mention.head not in heads:
             mentions.append(mention)
             heads.update(range(mention.name_start, mention.end))
+    kinds = view.types.argmax(axis=1).tolist()
     for low, end in view.phrases:
-        start = whole_number(view, low)
         head = end - 1
-        if head in heads or view.lower[head] in PRONOUNS or not view.lower[head][0].isalnum():
+        word = view.lower[head]
+        if head in heads or word in PRONOUNS or not word[0].isalnum():
             continue
-        words = view.lower[start:end]
-        kind = int(view.types[head].argmax())
-        told = "f" if words[-1] in FEMALE_WORDS else "m" if words[-1] in MALE_WORDS else ""
-        mentions.append(Mention(start, end, Form.NOMINAL, kind, gender=told, plural=is_plural(words[-1])))
-    mentions.sort(key=lambda m: (m.head, m.start))
+        told = "f" if word in FEMALE_WORDS else "m" if word in MALE_WORDS else ""
+        start = whole_number(view, low)
+        mentions.append(Mention(start, end, Form.NOMINAL, kinds[head], gender=told, plural=is_plural(word)))
+    mentions.sort(key=IN_ORDER)
     return mentions

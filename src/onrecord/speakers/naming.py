@@ -39,6 +39,8 @@ def mended_names(view: View) -> list[Named]:
 
 def _merged(names: list[Named], longer: Iterable[Named]) -> list[Named]:
     result = sorted(longer)
+    if not result:
+        return names
     taken = {word for start, end, _ in result for word in range(start, end)}
     kept = [each for each in names if not taken.intersection(range(each[0], each[1]))]
     return sorted({*kept, *result})
@@ -46,10 +48,13 @@ def _merged(names: list[Named], longer: Iterable[Named]) -> list[Named]:
 
 def _nicknamed(view: View, names: list[Named]) -> Iterator[Named]:
     """A person with a nickname between given and family name: "Ilse “Lio” Vorne"."""
-    around = {word: (start, end) for start, end, _ in names for word in range(start, end)}
-    for at in range(1, len(view.lower) - 3):
-        if view.lower[at] not in _QUOTING or view.lower[at + 2] not in _QUOTING or _case(view, at + 1) != _TITLE:
+    lower = view.lower
+    quoting = [at for at, word in enumerate(lower) if word in _QUOTING]
+    around: dict[int, tuple[int, int]] = {}
+    for at in quoting:
+        if not 0 < at < len(lower) - 3 or lower[at + 2] not in _QUOTING or _case(view, at + 1) != _TITLE:
             continue
+        around = around or {word: (start, end) for start, end, _ in names for word in range(start, end)}
         before, after = at - 1, at + 3
         if _case(view, before) == _case(view, after) == _TITLE and after in view.people:
             yield around.get(before, (before, at))[0], around[after][1], _PERSON
@@ -57,8 +62,8 @@ def _nicknamed(view: View, names: list[Named]) -> Iterator[Named]:
 
 def _spelled_out(view: View, names: list[Named]) -> Iterator[Named]:
     """What an acronym in brackets stands for: "Alliance to Guard the Harbour (AGH)"."""
-    for at in range(2, len(view.lower) - 1):
-        if view.lower[at - 1] != "(" or view.lower[at + 1] != ")" or _case(view, at) != _CAPITALS:
+    for at in [at + 1 for at, word in enumerate(view.lower[1:-2], 1) if word == "("]:
+        if view.lower[at + 1] != ")" or _case(view, at) != _CAPITALS:
             continue
         acronym = view.lower[at]
         if not _SHORTEST <= len(acronym) <= _LONGEST or not acronym.isalpha():
@@ -78,8 +83,8 @@ def _titled(view: View, names: list[Named]) -> Iterator[Named]:
     """A body whose name goes on after "of" or "for": "Committee for | a Quiet Harbour"."""
     by_start = {start: (end, kind) for start, end, kind in names}
     by_end = {end: (start, kind) for start, end, kind in names}
-    for at in range(1, len(view.lower) - 2):
-        if view.lower[at] not in _TYING or _case(view, at - 1) != _TITLE:
+    for at in [at for at, word in enumerate(view.lower[1:-2], 1) if word in _TYING]:
+        if _case(view, at - 1) != _TITLE:
             continue
         follows = at + 2 if view.lower[at + 1] in ARTICLES else at + 1
         end, kind = by_start.get(follows, (follows, _ORGANIZATION))

@@ -78,29 +78,21 @@ class Resolver:
         """The likeliest entity: candidates of one entity speak for it together."""
         source = place.source
         rows, pointed = linker.rows(place, chosen)
-        points = np.broadcast_to(linker.view.sight.points[source.head].astype(np.float32), pointed.shape)
-        logits = self.network.link(rows, np.ascontiguousarray(points), pointed).astype(np.float64) / self.temperature
+        points = np.empty_like(pointed)
+        points[:] = linker.view.sight.points[source.head].astype(np.float32)
+        logits = self.network.link(rows, points, pointed).astype(np.float64) / self.temperature
         if source.form is Form.NAME and len(chosen):
             logits[: len(SPECIAL)] = -np.inf
         elif source.form is not Form.NOMINAL:
             logits[SPECIAL.index("self")] = -np.inf
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
-        totals: dict[int, float] = {}
-        best: dict[int, int] = {}
-        told = shares.tolist()
-        mentions = linker.mentions
-        entities = [None] * len(SPECIAL) + [mentions[i].entity for i in chosen.tolist()]
-        for i, (share, entity) in enumerate(zip(told, entities, strict=True)):
-            key = -i - 1 if entity is None else id(entity)
-            if key not in totals:
-                totals[key], best[key] = share, i
-                continue
-            totals[key] += share
-            if share > told[best[key]]:
-                best[key] = i
-        likeliest = max(totals, key=lambda key: (totals[key], -best[key]))
-        return best[likeliest], min(1.0, totals[likeliest])
+        first = np.arange(len(shares))
+        first[len(SPECIAL) :] = linker.firsts(chosen) + len(SPECIAL)
+        totals = np.bincount(first, weights=shares)
+        likeliest = totals.argmax()
+        own = np.flatnonzero(first == likeliest)
+        return int(own[shares[own].argmax()]), min(1.0, float(totals[likeliest]))
 
     def _speaker(
         self, view: View, entity: Entity, place: Place, known: dict[int, Speaker], score: float

@@ -6,9 +6,10 @@ pronoun or "the senator" stands for is not decided here.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from onrecord.speakers.extents import (
     BREAKS,
@@ -51,6 +52,13 @@ _OPENING = DETERMINERS | POSSESSIVES | {"some", "many", "much", "other", "anothe
 """Words that open a noun phrase of its own."""
 _FRESH = frozenset(("latest", "recent", "new"))
 """Adjectives that tell when a paper came out, not which it is."""
+_OWNING = DETERMINERS | POSSESSIVES
+_LEADING = _OWNING | _FRESH
+_POINTING = POSSESSIVES | {"this", "that", "these", "those"}
+"""Pronouns that more often open a phrase than stand alone."""
+_LINKING = PREPOSITIONS | DETERMINERS | TITLES.keys() | {"-", "'", "’", "/", "."}
+"""Words between two parts of one name or phrase."""
+_END = attrgetter("end")
 _BRACKETED = frozenset(["(", ")", "-", "–", "—", ".", "d", "r"])
 _LONGEST_LINK = 8
 """Words between two joined names at the most, as in "Merkley (D-Ore.), Sherrod Brown"."""
@@ -96,8 +104,7 @@ def _parted(view: View, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _linked(view: View, start: int, end: int) -> bool:
-    linking = PREPOSITIONS | DETERMINERS | TITLES.keys() | {"-", "'", "’", "/", "."}
-    return all(word in linking for word in view.lower[start:end])
+    return _LINKING.issuperset(view.lower[start:end])
 
 
 def _part(view: View, low: int, high: int, mentions: Sequence[Mention], start: int, end: int) -> Source | None:
@@ -123,7 +130,7 @@ def _part(view: View, low: int, high: int, mentions: Sequence[Mention], start: i
     # The network marks the words that tell; the noun phrase around them says where they begin and end.
     if around is not None:
         first = around[0] if name is None else described_from(view, start, around[0])
-        while first < low and (view.lower[first] in DETERMINERS | POSSESSIVES | _FRESH):
+        while first < low and view.lower[first] in _LEADING:
             first += 1
         low, high = min(low, first), min(max(high, around[1]), end)
     low += low < high - 1 and is_further(view, low)
@@ -237,7 +244,7 @@ def _joined_by_and(view: View, before: Source, end: int, mentions: Sequence[Ment
     begin, _ = trim(view, at + 1, end)
     if begin >= end or (view.lower[begin] in PRONOUNS and view.lower[begin] not in POSSESSIVES):
         return []
-    low, high = (bisect_left(mentions, place, key=lambda m: m.head) for place in (begin, end))
+    low, high = _heads_in(mentions, begin, end)
     near = mentions[low:high]
     found = _from_keys(view, begin, end, near) or [_from_phrases(view, begin, end, near)]
     return [_unowned(view, each) for each in found]
@@ -246,7 +253,7 @@ def _joined_by_and(view: View, before: Source, end: int, mentions: Sequence[Ment
 def _unowned(view: View, source: Source) -> Source:
     """Without the possessive that it opens with."""
     start = source.start
-    while source.form is Form.NOMINAL and start < source.head and view.lower[start] in DETERMINERS | POSSESSIVES:
+    while source.form is Form.NOMINAL and start < source.head and view.lower[start] in _OWNING:
         start += 1
     return replace(source, start=start)
 
@@ -290,6 +297,11 @@ def _apposed(view: View, stop: int, end: int, mentions: Sequence[Mention]) -> So
     return Source(Form.NAME, name.name_start, name.end, name.head, name)
 
 
+def _heads_in(mentions: Sequence[Mention], start: int, end: int) -> tuple[int, int]:
+    """The mentions whose heads are in ``[start, end)``, as a range."""
+    return bisect_right(mentions, start, key=_END), bisect_right(mentions, end, key=_END)
+
+
 def read_source(
     view: View, spans: Sequence[tuple[int, int]], cue: Sequence[tuple[int, int]], mentions: Sequence[Mention]
 ) -> list[Source]:
@@ -308,20 +320,15 @@ def read_source(
     lower = view.lower
     alone = end - start == 1
     # "WHO" and "US" are names where the network sees one.
-    after = mentions[bisect_left(mentions, start, key=lambda m: m.head) :][:2]
-    named = any(m.form is Form.NAME and m.name_start <= start for m in after)
-    if (
-        not named
-        and lower[start] in PRONOUNS
-        and (alone or lower[start] not in POSSESSIVES | {"this", "that", "these", "those"})
-    ):
+    low, high = _heads_in(mentions, start, end)
+    named = any(m.form is Form.NAME and m.name_start <= start for m in mentions[low : low + 2])
+    if not named and lower[start] in PRONOUNS and (alone or lower[start] not in _POINTING):
         pronoun = Source(Form.PRONOUN, start, start + 1, start)
         return [pronoun, *_joined_by_and(view, pronoun, end, mentions)]
     if end - start > 2 and lower[end - 1] in ("i", "me") and lower[end - 2] == "and":
         # "My brothers and I": who speaks is named last.
         before = read_source(view, [view.characters(start, end - 2)], cue, mentions)
         return [*(_unowned(view, each) for each in before), Source(Form.PRONOUN, end - 1, end, end - 1)]
-    low, high = (bisect_left(mentions, place, key=lambda m: m.head) for place in (start, end))
     near = mentions[low:high]
     first = _from_keys(view, start, ranges[0][1], near) if ranges[0][1] < end else []
     found = first or _from_keys(view, start, end, near)

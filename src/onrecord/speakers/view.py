@@ -5,10 +5,11 @@ In go an article's text, its words and the network's answers; out comes an index
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import compress
 from typing import TypeVar
 
 import numpy as np
@@ -68,19 +69,26 @@ class View:
     @cached_property
     def lower(self) -> list[str]:
         """The words in lower case."""
-        return [self.text[a:b].lower() for a, b in zip(self.words.start.tolist(), self.words.end.tolist(), strict=True)]
+        lower = self.text.lower()
+        if len(lower) == len(self.text) and "Σ" not in self.text:
+            return [lower[a:b] for a, b in zip(*self._offsets, strict=True)]
+        # A letter has become two, or a sigma's small form depends on where its word ends.
+        return [self.text[a:b].lower() for a, b in zip(*self._offsets, strict=True)]
+
+    @cached_property
+    def _offsets(self) -> tuple[list[int], list[int]]:
+        return self.words.start.tolist(), self.words.end.tolist()
 
     @cached_property
     def common(self) -> frozenset[str]:
         """Words that the article writes in lower case somewhere."""
-        small = np.flatnonzero(self.words.features[:, CASE] == 0).tolist()
-        return frozenset(self.lower[i] for i in small)
+        return frozenset(compress(self.lower, (self.words.features[:, CASE] == 0).tolist()))
 
     @cached_property
     def sentence(self) -> NDArray[np.int64]:
         """Number of the sentence that each word stands in; a paragraph's end ends one."""
         opens = self.words.paragraph.copy()
-        case = self.words.features[:, CASE]
+        case = self.words.features[:, CASE].tolist()
         for i in [i for i, word in enumerate(self.lower[:-1]) if word in _STOPS]:
             after = i + 1
             while after < len(self.lower) and not self.lower[after][0].isalnum():
@@ -148,12 +156,14 @@ class View:
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The words that characters ``[start, end)`` touch."""
-        low = int(self.words.end.searchsorted(start, side="right"))
-        return low, max(low, int(self.words.start.searchsorted(end)))
+        starts, ends = self._offsets
+        low = bisect_right(ends, start)
+        return low, max(low, bisect_left(starts, end))
 
     def characters(self, start: int, end: int) -> tuple[int, int]:
         """The characters of words ``[start, end)``."""
-        return int(self.words.start[start]), int(self.words.end[end - 1])
+        starts, ends = self._offsets
+        return starts[start], ends[end - 1]
 
     def string(self, start: int, end: int) -> str:
         """The text of words ``[start, end)``, as it is written."""
@@ -168,8 +178,9 @@ def _overlapping(ranges: list[_Range], starts: list[int], start: int, end: int) 
 
 
 def _shares(logits: Floats) -> Floats:
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    result: Floats = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+    # Column by column: numpy is slow along an axis as short as this.
+    raised = np.exp(logits - reduce(np.maximum, logits.T)[:, None])
+    result: Floats = (raised / reduce(np.add, raised.T)[:, None]).astype(np.float32)
     return result
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 import numpy as np
@@ -80,17 +81,18 @@ _AROUND = 60
 def _enclose(places: list[list[Place]]) -> list[int]:
     """Sets the enclosing place of each attribution, and returns how deep each stands."""
     depths = []
+    ranges = [(low, high, j) for j, parts in enumerate(places) for low, high in parts[0].content]
+    begins = [0, *accumulate(len(parts[0].content) for parts in places)]
     for i, parts in enumerate(places):
         at = parts[0].source.head
         outer: Place | None = None
         size, depth = 1 << 60, 0
-        for j in range(max(0, i - _AROUND), min(len(places), i + _AROUND)):
+        around = ranges[begins[max(0, i - _AROUND)] : begins[min(len(places), i + _AROUND)]]
+        for j in dict.fromkeys([j for low, high, j in around if low <= at < high]):
             others = places[j]
             if i == j or others[0].source.head == at:
                 continue
-            inside = any(low <= at < high for low, high in others[0].content)
-            mutual = any(low <= others[0].cue[0] < high for low, high in parts[0].content)
-            if inside and not mutual:
+            if not any(low <= others[0].cue[0] < high for low, high in parts[0].content):
                 depth += 1
                 length = sum(high - low for low, high in others[0].content)
                 if length < size:
@@ -161,9 +163,7 @@ def _take(linker: Linker, place: Place, entity: Entity) -> None:
     if index is not None:
         mention = linker.mentions[index]
         mention.source = True
-        if mention.entity is not entity:
-            mention.entity = entity
-            entity.mentions.append(mention)
+        linker.settle(index, entity)
         if not entity.special:
             entity.words.update(linker.view.lower[source.start : source.end])
             if not entity.gender:
@@ -171,6 +171,7 @@ def _take(linker: Linker, place: Place, entity: Entity) -> None:
     if source.form is Form.PRONOUN and not entity.gender and not entity.special:
         gender = PRONOUNS[linker.view.lower[source.start]].gender
         entity.gender = gender if gender != "n" else ""
+    linker.note(entity)
 
 
 def walk(view: View, attributions: Sequence[Attributed], judge: Judge) -> Walk:
@@ -257,14 +258,14 @@ def _resolve(linker: Linker, place: Place, judge: Judge, author: Entity, unknown
         if SPECIAL[best] == "unknown":
             return unknown, score
         return _own_entity(linker, source), score
-    mention = linker.mentions[int(chosen[best - len(SPECIAL)])]
+    index = int(chosen[best - len(SPECIAL)])
+    mention = linker.mentions[index]
     if source.form is Form.NOMINAL and _is_for_many(linker, source, mention):
         return _own_entity(linker, source), score
     if mention.entity is None:
         # A noun phrase that has said nothing so far: it becomes somebody now.
         start, end = whole_phrase(linker.view, mention.start, mention.end)
         entity = _own_entity(linker, Source(Form.NOMINAL, start, end, mention.head))
-        mention.entity = entity
-        entity.mentions.append(mention)
+        linker.settle(index, entity)
         return entity, score
     return mention.entity, score

@@ -250,3 +250,38 @@ def test_names_come_in_order_and_each_once(mark: Mark) -> None:
         "Harbour Workers Union",
         "HWU",
     ]
+
+
+CASES: dict[str, tuple[str, dict[str, Any], Names]] = {
+    "two people": (
+        "He wrote of Haal v. Vorne there.",
+        {"people": ["Haal", "Vorne"]},
+        [("Haal v. Vorne", "other")],
+    ),
+    "one party was missed": ("He wrote of Haal v. Vorne there.", {"people": ["Vorne"]}, [("Haal v. Vorne", "other")]),
+    "a title that is a party's name": (
+        "In King vs. Vorne he lost.",
+        {"people": ["Vorne"]},
+        [("King vs. Vorne", "other")],
+    ),
+    "bodies of several words": (
+        "The ruling in Free Port Union v. Board of Piers stands.",
+        {"bodies": ["Free Port Union", "Board of Piers"]},
+        [("Free Port Union v. Board of Piers", "other")],
+    ),
+    "without a full stop": ("In Haal v NORCALL he lost.", {"people": ["Haal"]}, [("Haal v NORCALL", "other")]),
+    "an initial": ("Then Ilse V. Vorne spoke.", {"people": ["Ilse V. Vorne"]}, [("Ilse V. Vorne", "person")]),
+    "words in small letters": ("It is talks v. Vorne now.", {"people": ["Vorne"]}, [("Vorne", "person")]),
+    "a name on the next line": (
+        "Norcall lost to Haal v.\nVorne spoke.",
+        {"people": ["Haal", "Vorne"]},
+        [("Haal", "person"), ("Vorne", "person")],
+    ),
+    "nothing after it": ("Then Ilse v. came.", {"people": ["Ilse"]}, [("Ilse", "person")]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_court_case_is_called_by_both_its_parties_and_is_neither(mark: Mark, case: str) -> None:
+    text, seen, expected = CASES[case]
+    assert names(mark(text, **seen)) == expected

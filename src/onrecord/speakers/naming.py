@@ -19,10 +19,13 @@ Named = tuple[int, int, int]
 """Words ``[start, end)`` and the type of the name."""
 
 _PERSON, _ORGANIZATION = NAME_TYPES.index("person"), NAME_TYPES.index("organization")
+_OTHER = NAME_TYPES.index("other")
 _TITLE, _CAPITALS = 1, 2
 """Values of the surface feature for a word's letter case."""
 _QUOTING = frozenset('"“”')
 _TYING = frozenset(("of", "for"))
+_AGAINST = frozenset(("v", "vs"))
+"""Words between the parties of a court case, which is called by both."""
 _SHORTEST, _LONGEST = 2, 8
 """Letters of an acronym."""
 _SMALL_WORDS = 4
@@ -32,7 +35,7 @@ _SMALL_WORDS = 4
 def mended_names(view: View) -> list[Named]:
     """The names of an article in order; what a longer name takes in is left out."""
     names = list(view.names)
-    for mend in (_nicknamed, _spelled_out, _titled):
+    for mend in (_nicknamed, _spelled_out, _titled, _of_cases):
         names = _merged(names, mend(view, names))
     return names
 
@@ -99,6 +102,19 @@ def _titled(view: View, names: list[Named]) -> Iterator[Named]:
             start -= 1
         if end > at + 1 and view.lower[end - 1] not in ARTICLES:
             yield start, end, _ORGANIZATION
+
+
+def _of_cases(view: View, names: list[Named]) -> Iterator[Named]:
+    """A court case, under the names of both its parties: "Haal v. Board of the Port". It is neither of them."""
+    lower = view.lower
+    for at in [at for at, word in enumerate(lower[1:-2], 1) if word in _AGAINST and _case(view, at) == 0]:
+        after = at + 2 if lower[at + 1] == "." else at + 1
+        if not all(_case(view, word) in (_TITLE, _CAPITALS) for word in (at - 1, after)):
+            continue
+        if view.words.line[at - 1] != view.words.line[after]:
+            continue
+        parts = [(start, end) for start, end, _ in names if start < after + 1 and end > at - 1]
+        yield min([at - 1, *(start for start, _ in parts)]), max([after + 1, *(end for _, end in parts)]), _OTHER
 
 
 def _goes_on(view: View, at: int, word: int) -> bool:

@@ -294,6 +294,27 @@ def test_mentions_of_an_entity_know_it(mark: Mark) -> None:
     assert all(isinstance(m, Mention) and m.entity is entities[0] for m in mentions)
 
 
+@pytest.mark.parametrize("title", ["Mr", "Mr.", "Mrs", "Ms.", "Dr", "Prof."])
+def test_a_title_that_was_cut_from_its_name_is_nobody(mark: Mark, title: str) -> None:
+    word = title.removesuffix(".")
+    marked = mark(f"She met {title} Haal, then {title} Vorne.", people=[word, "Haal", "Vorne"])
+    assert names(marked) == ["Haal", "Vorne"]
+    marked = mark(f"She met {title} Haal.", people=["Haal"], phrases={word: "person"})
+    assert [marked.called(m) for m in find_entities(marked.view)[0]] == ["Haal"]
+
+
+def test_a_title_tells_that_a_name_is_a_persons(mark: Mark) -> None:
+    marked = mark("She met Dr Trevane.", bodies=["Dr Trevane"])
+    assert [(e.name, e.type) for e in find_entities(marked.view)[1]] == [(("trevane",), PERSON)]
+
+
+@pytest.mark.parametrize("before", ["America’s", "Haal's", "Shouldn't"])
+def test_a_phrase_begins_after_the_end_of_the_word_before_it(mark: Mark, before: str) -> None:
+    ending = before[-1]
+    marked = mark(f"{before} old partners spoke.", phrases={f"{ending} old partners": "person"})
+    assert [marked.called(m) for m in find_entities(marked.view)[0]] == ["old partners"]
+
+
 GUEST = "Lio Haal is with us.\nVORNE: Why now?\nHAAL: {answer}"
 
 

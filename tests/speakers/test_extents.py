@@ -81,6 +81,8 @@ def test_a_phrase_opens_after_articles_possessives_and_guesses(mark: Mark, phras
         ("“Ilse Vorne,”", "Ilse Vorne"),
         ("Ilse Vorne’s", "Ilse Vorne"),
         ("Ilse Vorne's", "Ilse Vorne"),
+        ("’s deputies", "deputies"),
+        ("'t deputies", "deputies"),
         ("of", "of"),
         ("“…”", ""),
     ],

@@ -285,3 +285,39 @@ CASES: dict[str, tuple[str, dict[str, Any], Names]] = {
 def test_a_court_case_is_called_by_both_its_parties_and_is_neither(mark: Mark, case: str) -> None:
     text, seen, expected = CASES[case]
     assert names(mark(text, **seen)) == expected
+
+
+TORN: dict[str, tuple[str, dict[str, Any], Names]] = {
+    "after an apostrophe": (
+        "She met Ilse’s List there.",
+        {"people": ["Ilse"], "bodies": ["s List"]},
+        [("Ilse’s List", "organization")],
+    ),
+    "on both sides of the possessive": (
+        "The Norcall Pilot's Office met.",
+        {"bodies": ["Norcall Pilot", "s", "Office"]},
+        [("Norcall Pilot's Office", "organization")],
+    ),
+    "whose owner was missed": (
+        "The Women's March met.",
+        {"bodies": ["s March"]},
+        [("Women's March", "organization")],
+    ),
+    "whose owner has no name": (
+        "Last week's Harbour Show met.",
+        {"others": ["s Harbour Show"]},
+        [("Harbour Show", "other")],
+    ),
+    "at a hyphen": ("She told C-PORT of it.", {"bodies": ["C"]}, [("C-PORT", "organization")]),
+    "at a hyphen, in two": ("She told C-PORT of it.", {"bodies": ["C", "PORT"]}, [("C-PORT", "organization")]),
+    "at a full stop": ("Its U.N. envoys met.", {"bodies": ["N"]}, [("U.N", "organization")]),
+    "an initial before a full stop": ("Plan B. A Norcall idea.", {"places": ["A"]}, [("A", "place")]),
+    "a grade with a hyphen and a blank": ("Plan C - PORT met.", {"others": ["C"]}, [("C", "other")]),
+    "a lone possessive": ("This week's met.", {"others": ["s"]}, [("s", "other")]),
+}
+
+
+@pytest.mark.parametrize("case", TORN)
+def test_a_name_that_begins_amid_what_is_written_as_one_is_whole(mark: Mark, case: str) -> None:
+    text, seen, expected = TORN[case]
+    assert names(mark(text, **seen)) == expected

@@ -59,7 +59,9 @@ def _trimmed(text: str, role: Span) -> Span:
 
 
 def _shown(view: View, start: int, end: int) -> str:
-    return " ".join(view.string(start, end).split())
+    low, high = view.characters(start, end)
+    high += view.text[high - 1].isdigit() and view.text.startswith("%", high)
+    return " ".join(view.text[low:high].split())
 
 
 _PAPERS = frozenset(

@@ -179,12 +179,13 @@ def _abbreviates(view: View, stop: int, end: int) -> bool:
 
 
 def trim(view: View, start: int, end: int) -> tuple[int, int]:
-    """A source without what only ties it to its sentence: "according to |", quotation marks, a possessive ending."""
+    """A source without what only ties it to its sentence: "according to |", quotation marks, possessive endings."""
     lower = view.lower
     while start < end and (not lower[start][0].isalnum() or (lower[start] in _LEADING and end - start > 1)):
         if lower[start : start + 2] in _BOUNDS:
             break
         start += 1
+    start = view.after_clitic(start, end)
     while end > start and not lower[end - 1][0].isalnum():
         end -= 1
     if end - start > 1 and lower[end - 1] == "s" and lower[end - 2] in ("'", "’"):

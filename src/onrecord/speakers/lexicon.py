@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 __all__ = [
+    "ADDRESSES",
     "ARTICLES",
     "BODY_NOUNS",
     "DOCUMENT_NOUNS",
@@ -166,6 +167,9 @@ TITLES: Final = {
     "acting": "",
     "late": "",
 }
+
+ADDRESSES: Final = frozenset(("mr", "mrs", "ms", "mx", "dr", "prof"))
+"""Titles that stand before a person's name and nowhere else."""
 """Words before a name that are no part of it, with the gender that they tell."""
 
 FEMALE_WORDS: Final = frozenset(

@@ -15,7 +15,16 @@ from operator import attrgetter
 from typing import Final
 
 from onrecord.speakers.extents import whole_number
-from onrecord.speakers.lexicon import ARTICLES, BODY_NOUNS, FEMALE_WORDS, GROUP_NOUNS, MALE_WORDS, PRONOUNS, TITLES
+from onrecord.speakers.lexicon import (
+    ADDRESSES,
+    ARTICLES,
+    BODY_NOUNS,
+    FEMALE_WORDS,
+    GROUP_NOUNS,
+    MALE_WORDS,
+    PRONOUNS,
+    TITLES,
+)
 from onrecord.speakers.names import SHORT_FORMS, tokens
 from onrecord.speakers.naming import mended_names
 from onrecord.speakers.structure import NAME_TYPES
@@ -128,6 +137,8 @@ _NO_NAME = frozenset(PRONOUNS) | ARTICLES | {"'", "’", "s"}
 
 def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int, int] | None) -> Mention | None:
     lower = view.lower
+    if lower[start] in ADDRESSES:
+        kind = PERSON
     while end > start and lower[end - 1] in ("'", "’", "s") and not view.text[view.words.start[end - 1]].isupper():
         end -= 1
     # Headlines write the words that follow a name with capitals too: "Leaders Warn West About Harbour".
@@ -160,6 +171,7 @@ def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int
     if (
         not name
         or pronoun
+        or lower[first] in ADDRESSES
         or (
             len(name) > 1
             and lower[first] in PRONOUNS
@@ -196,7 +208,7 @@ def find_mentions(view: View) -> list[Mention]:
     for low, end in view.phrases:
         head = end - 1
         word = view.lower[head]
-        if head in heads or word in PRONOUNS or not word[0].isalnum():
+        if head in heads or word in PRONOUNS or word in ADDRESSES or not word[0].isalnum():
             continue
         told = "f" if word in FEMALE_WORDS else "m" if word in MALE_WORDS else ""
         start = whole_number(view, low)

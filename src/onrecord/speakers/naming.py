@@ -24,6 +24,9 @@ _TITLE, _CAPITALS = 1, 2
 """Values of the surface feature for a word's letter case."""
 _QUOTING = frozenset('"“”')
 _TYING = frozenset(("of", "for"))
+_CAPITAL = 4
+"""The value for one capital letter by itself."""
+_APOSTROPHES = frozenset("'’")
 _AGAINST = frozenset(("v", "vs"))
 """Words between the parties of a court case, which is called by both."""
 _SHORTEST, _LONGEST = 2, 8
@@ -35,7 +38,7 @@ _SMALL_WORDS = 4
 def mended_names(view: View) -> list[Named]:
     """The names of an article in order; what a longer name takes in is left out."""
     names = list(view.names)
-    for mend in (_nicknamed, _spelled_out, _titled, _of_cases):
+    for mend in (_nicknamed, _torn, _spelled_out, _titled, _of_cases):
         names = _merged(names, mend(view, names))
     return names
 
@@ -61,6 +64,32 @@ def _nicknamed(view: View, names: list[Named]) -> Iterator[Named]:
         before, after = at - 1, at + 3
         if _case(view, before) == _case(view, after) == _TITLE and after in view.people:
             yield around.get(before, (before, at))[0], around[after][1], _PERSON
+
+
+def _torn(view: View, names: list[Named]) -> Iterator[Named]:
+    """A name that was cut amid what is written as one: "Norcall|’s List", "Union|’|s|Office", "C|-PORT", "U.|S."."""
+    lower = view.lower
+    by_end = {end: start for start, end, _ in names}
+    by_start = {start: (end, kind) for start, end, kind in names}
+    for start, end, kind in names:
+        before = start - 1
+        if lower[start] == "s" and before > 0 and lower[before] in _APOSTROPHES:
+            last, last_kind = by_start.get(end, (end, kind)) if end == start + 1 else (end, kind)
+            owner = by_end.get(before, before - 1) if _case(view, before - 1) else start + 1
+            if _written_as_one(view, before - 1, start) and last > start + 1:
+                yield owner, last, last_kind
+        elif before > 0 and lower[before] == "." and _case(view, start) == _case(view, before - 1) == _CAPITAL:
+            if _written_as_one(view, before - 1, start):
+                yield before - 1, end, kind
+        elif _case(view, start) == _CAPITAL and lower[end : end + 1] == ["-"] and end + 1 < len(lower):
+            last, last_kind = by_start.get(end + 1, (end + 2, kind))
+            if end == start + 1 and _written_as_one(view, start, end + 1) and _case(view, end + 1):
+                yield start, last, last_kind
+
+
+def _written_as_one(view: View, first: int, last: int) -> bool:
+    """Whether no blank stands between words ``first`` and ``last``."""
+    return bool((view.words.end[first:last] == view.words.start[first + 1 : last + 1]).all())
 
 
 def _spelled_out(view: View, names: list[Named]) -> Iterator[Named]:

@@ -135,8 +135,17 @@ class View:
 
     @cached_property
     def phrases(self) -> list[tuple[int, int]]:
-        """Noun phrases as word ranges; each ends with its head."""
-        return [(start, end) for start, end, _ in spans_of(self.sight.phrases)]
+        """Noun phrases as word ranges; each ends with its head, and none begins with the end of a word before it."""
+        return [(self.after_clitic(start, end), end) for start, end, _ in spans_of(self.sight.phrases)]
+
+    def after_clitic(self, start: int, end: int) -> int:
+        """Where words ``[start, end)`` begin without the "’s" or "’t" of a word before them, if there are more."""
+        lower = self.lower
+        if start + 1 < end and lower[start] in _APOSTROPHES and lower[start + 1] in _CLITICS:
+            start += 1
+        if start + 1 < end and lower[start] in _CLITICS and start and lower[start - 1] in _APOSTROPHES:
+            start += 1
+        return start
 
     @cached_property
     def _starts(self) -> tuple[list[int], list[int], list[int]]:
@@ -183,6 +192,9 @@ def _shares(logits: Floats) -> Floats:
     result: Floats = (raised / reduce(np.add, raised.T)[:, None]).astype(np.float32)
     return result
 
+
+_APOSTROPHES = frozenset("'’")
+_CLITICS = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))
 
 _SHORTENED = frozenset(
     [

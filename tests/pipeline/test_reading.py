@@ -178,3 +178,13 @@ def resource_unit() -> int:
 def test_the_model_says_which_one_it_is() -> None:
     versions = dict(Components.open(ModelFiles.open()).versions)
     assert versions["attribution"] == ModelFiles.open().version
+
+
+def test_link_lists_within_sentences_are_passed_over() -> None:
+    links = " Ilse Maria VorneTalks end without a deal Lio Haal warns of a storm MORE"
+    text = f"The harbour minister, Ilse Vorne{links}, said on Monday that the port would stay open."
+    plain = onrecord.read(text.replace(links, "")).statements[0]
+    (statement,) = onrecord.read(text).statements
+    assert statement.speaker.name == plain.speaker.name == "Ilse Vorne"
+    assert not any("MORE" in text[start:end] for start, end in (*statement.source, *statement.content, *statement.cue))
+    assert [text[start:end] for start, end in statement.content] == ["that the port would stay open"]

@@ -19,17 +19,21 @@ from onrecord.encoder.words import Words
 __all__ = ["settle"]
 
 
+_APART = 20
+"""Blanks in a row between words that are no neighbours: something that is not read stands there."""
+
 _EDGES = ",;:–—-"
 """Marks that belong to no span when they stand at its edge."""
 
 
 def _spans(text: str, words: Words, chosen: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """Character spans over ``chosen`` words; neighbouring words share a span unless a line ends between them."""
+    """Character spans over ``chosen`` words; neighbours share one unless a line ends or much is blank between them."""
     spans: list[tuple[int, int]] = []
     previous = -2
     for word in chosen:
         start, end = int(words.start[word]), int(words.end[word])
-        if word == previous + 1 and "\n" not in text[spans[-1][1] : start]:
+        near = word == previous + 1 and start - spans[-1][1] < _APART
+        if near and "\n" not in text[spans[-1][1] : start]:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))

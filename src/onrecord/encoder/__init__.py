@@ -1,6 +1,7 @@
 """Model files with checksums, words with offsets, windows, and the ONNX session."""
 
 from onrecord.encoder.assets import ModelFiles
+from onrecord.encoder.link_lists import without_link_lists
 from onrecord.encoder.network import Network, Seen, SpeakerNetwork, StatementNetwork
 from onrecord.encoder.quotation import QuoteState, quote_states
 from onrecord.encoder.sentences import SentenceVectors
@@ -21,4 +22,5 @@ __all__ = [
     "plan_windows",
     "quote_states",
     "window_inputs",
+    "without_link_lists",
 ]

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from onrecord.attribution import Answer, Claim
-from onrecord.encoder import Window, Words, cut_words, plan_windows, quote_states
+from onrecord.encoder import Window, Words, cut_words, plan_windows, quote_states, without_link_lists
 from onrecord.errors import EmptyError, OnrecordError, StopError
 from onrecord.pipeline.completing import complete
 from onrecord.pipeline.components import Components, load_components
@@ -54,9 +54,10 @@ def _look(components: Components, words: Words, window: Window) -> _Looked:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """An article under way: its words, and the answers that are still being computed."""
+    """An article under way: its text as it is read, its words, and the answers that are still being computed."""
 
     article: Article
+    text: str
     words: Words | None
     answers: list[Future[_Looked]]
     problem: Problem | None = None
@@ -72,35 +73,36 @@ def _problem(article: Article, error: Exception) -> Problem:
 
 def _begin(article: Article | Reading, components: Components, pool: ThreadPoolExecutor) -> _Begun:
     if isinstance(article, Reading):
-        return _Begun(article.article, None, [], given=article)
+        return _Begun(article.article, "", None, [], given=article)
     try:
-        words = cut_words(components.network.tokenizer, article.text)
+        text = without_link_lists(article.text)
+        words = cut_words(components.network.tokenizer, text)
         windows = plan_windows(words)
-        return _Begun(article, words, [pool.submit(_look, components, words, window) for window in windows])
+        return _Begun(article, text, words, [pool.submit(_look, components, words, window) for window in windows])
     except StopError:
         raise
     except Exception as error:  # noqa: BLE001 - the fence: one article's fault is recorded, not raised
-        return _Begun(article, None, [], _problem(article, error))
+        return _Begun(article, "", None, [], _problem(article, error))
 
 
 def _finish(
     begun: _Begun, claims: list[Claim], looked: list[_Looked], components: Components, settings: Settings
 ) -> Reading:
-    article, words = begun.article, begun.words
+    article, text, words = begun.article, begun.text, begun.words
     if begun.given is not None:
         return begun.given
     if begun.problem is not None or words is None:
         return Reading(article, (), (begun.problem,) if begun.problem else (), components.versions)
-    found = components.attribution.settle(article.text, words, claims)
+    found = components.attribution.settle(text, words, claims)
     if not found:
         return Reading(article, (), (), components.versions)
     kept = Kept.join([each.kept for each in looked])
-    view = View(article.text, words, Sight.join([each.sight for each in looked]))
+    view = View(text, words, Sight.join([each.sight for each in looked]))
     # On a long article the parts would take as much memory again as what they have been joined to.
     looked.clear()
     begun.answers.clear()
     stage = stage_of(view, article.published, found, components.speakers.meet(view, found))
-    statements = complete(stage, found, quote_states(article.text), components.statements, kept)
+    statements = complete(stage, found, quote_states(text), components.statements, kept)
     # Left out only now: who speaks may be told by a statement that is itself too uncertain to be reported.
     lasting = tuple(statement for statement in statements if statement.score >= settings.min_score)
     return Reading(article, lasting, (), components.versions)
@@ -116,7 +118,7 @@ def _collect(batch: list[_Begun], components: Components, settings: Settings) ->
             raise
         except Exception as error:  # noqa: BLE001 - the fence
             looked = []
-            batch[i] = _Begun(begun.article, None, [], _problem(begun.article, error))
+            batch[i] = _Begun(begun.article, "", None, [], _problem(begun.article, error))
         answers.append([each.answer for each in looked if each.answer is not None])
         all_looked.append(looked)
     claims = iter(components.attribution.claims([a for of_article in answers for a in of_article]))
@@ -150,17 +152,18 @@ def complete_statements(
     if not attributions:
         return []
     components = load_components() if components is None else components
-    words = cut_words(components.network.tokenizer, article.text)
+    text = without_link_lists(article.text)
+    words = cut_words(components.network.tokenizer, text)
     looked = [_look(components, words, window) for window in plan_windows(words)]
     if not looked:
         raise EmptyError("attributions are given, but the article has no words; leave it out", origin=article.origin)
     # In the order of the text, as reading finds them: what was said before tells of what was said next.
     order = sorted(range(len(attributions)), key=lambda i: tuple(map(tuple, attributions[i].content)))
     given = [_Given(each.source, each.cue, each.content) for each in (attributions[i] for i in order)]
-    view = View(article.text, words, Sight.join([each.sight for each in looked]))
+    view = View(text, words, Sight.join([each.sight for each in looked]))
     stage = stage_of(view, article.published, given, components.speakers.meet(view, given))
     kept = Kept.join([each.kept for each in looked])
-    statements = complete(stage, given, quote_states(article.text), components.statements, kept)
+    statements = complete(stage, given, quote_states(text), components.statements, kept)
     return [statement for _, statement in sorted(zip(order, statements, strict=True), key=lambda pair: pair[0])]
 
 

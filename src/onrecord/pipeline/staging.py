@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.encoder import Network, SpeakerNetwork, cut_words, plan_windows
+from onrecord.encoder import Network, SpeakerNetwork, cut_words, plan_windows, without_link_lists
 from onrecord.speakers import Attributed, Company, Mentioned, Resolver, Sight, View
 from onrecord.statements import Form, Referent, Scene, object_pronouns
 
@@ -66,6 +66,7 @@ def set_stage(
     attributions: Sequence[Attributed],
 ) -> Stage:
     """The stage of an article that has not been read, around attributions that are known; with its vectors."""
+    text = without_link_lists(text)
     words = cut_words(network.tokenizer, text)
     sights, vectors = [], []
     for window in plan_windows(words):

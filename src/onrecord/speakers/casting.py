@@ -43,7 +43,7 @@ def speaker_of(view: View, entity: Entity) -> Speaker:
     return Speaker(
         name,
         kind,
-        role=view.text[role_at.start : role_at.end] if role_at else None,
+        role=" ".join(view.text[role_at.start : role_at.end].split()) if role_at else None,
         role_at=role_at,
         mentions=_mentions(view, entity),
         stands_for=stands_for(name) if kind is SpeakerType.ORGANIZATION else None,

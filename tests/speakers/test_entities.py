@@ -303,6 +303,18 @@ def test_a_title_that_was_cut_from_its_name_is_nobody(mark: Mark, title: str) ->
     assert [marked.called(m) for m in find_entities(marked.view)[0]] == ["Haal"]
 
 
+@pytest.mark.parametrize("title", ["President", "Judge", "Senator"])
+def test_a_title_that_looks_like_a_name_describes_somebody(mark: Mark, title: str) -> None:
+    marked = mark(f"Then the {title} spoke.", people=[title], phrases={f"the {title}": "person"})
+    assert [(m.form, marked.called(m)) for m in find_entities(marked.view)[0]] == [(Form.NOMINAL, f"the {title}")]
+    marked = mark(f"Then {title} Haal spoke.", people=[title, "Haal"])
+    assert names(marked) == ["Haal"]
+
+
+def test_a_family_name_that_is_a_title_stays_a_name(mark: Mark) -> None:
+    assert names(mark("Then King spoke.", people=["King"])) == ["King"]
+
+
 def test_a_title_tells_that_a_name_is_a_persons(mark: Mark) -> None:
     marked = mark("She met Dr Trevane.", bodies=["Dr Trevane"])
     assert [(e.name, e.type) for e in find_entities(marked.view)[1]] == [(("trevane",), PERSON)]

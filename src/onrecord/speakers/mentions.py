@@ -172,6 +172,7 @@ def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int
         not name
         or pronoun
         or lower[first] in ADDRESSES
+        or _is_title(view, first, end)
         or (
             len(name) > 1
             and lower[first] in PRONOUNS
@@ -185,6 +186,14 @@ def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int
     # A full stop between title and name belongs to the title.
     before = [w for w in lower[max(begin - 2, 0) if begin == first else begin : first] if w != "."]
     return Mention(begin, end, Form.NAME, kind, name, first, gender=_told_gender(before))
+
+
+def _is_title(view: View, start: int, end: int) -> bool:
+    """Whether what looks like a name is a title: "the President", "Judge | Haal"; a King may be somebody's name."""
+    lower = view.lower
+    if end != start + 1 or lower[start] not in TITLES:
+        return False
+    return lower[start - 1 : start] == ["the"] or any(begin == end for begin, _, _ in view.names_in(end, end + 1))
 
 
 def is_plural(word: str) -> bool:

@@ -307,12 +307,18 @@ def test_a_title_that_was_cut_from_its_name_is_nobody(mark: Mark, title: str) ->
 def test_a_title_that_looks_like_a_name_describes_somebody(mark: Mark, title: str) -> None:
     marked = mark(f"Then the {title} spoke.", people=[title], phrases={f"the {title}": "person"})
     assert [(m.form, marked.called(m)) for m in find_entities(marked.view)[0]] == [(Form.NOMINAL, f"the {title}")]
-    marked = mark(f"Then {title} Haal spoke.", people=[title, "Haal"])
-    assert names(marked) == ["Haal"]
+    for stop in ("", "."):
+        assert names(mark(f"Then {title}{stop} Haal spoke.", people=[title, "Haal"])) == ["Haal"]
 
 
 def test_a_family_name_that_is_a_title_stays_a_name(mark: Mark) -> None:
     assert names(mark("Then King spoke.", people=["King"])) == ["King"]
+
+
+def test_a_name_ends_before_its_last_word_comes_again(mark: Mark) -> None:
+    marked = mark("Portraits of Ilse Vorne Vorne speaks.", people=["Ilse Vorne Vorne"])
+    assert names(marked) == ["Ilse Vorne"]
+    assert names(mark("Then Lio Lio spoke.", people=["Lio Lio"])) == ["Lio Lio"]
 
 
 def test_a_title_tells_that_a_name_is_a_persons(mark: Mark) -> None:

@@ -144,6 +144,8 @@ def _name_mention(view: View, start: int, end: int, kind: int, phrase: tuple[int
     # Headlines write the words that follow a name with capitals too: "Leaders Warn West About Harbour".
     while kind != PERSON and end > start + 1 and lower[end - 1] in _FOLLOWING:
         end -= 1
+    if kind == PERSON and end - start >= _LONG_NAME and lower[end - 1] == lower[end - 2]:
+        end -= 1  # captions in a row: "Portraits of Ilse Vorne Vorne speaks in Norcall"
     first = start
     if kind == PERSON:
         while first < end - 1 and (lower[first] in TITLES or lower[first] in _NO_NAME or lower[first] == "."):
@@ -193,7 +195,8 @@ def _is_title(view: View, start: int, end: int) -> bool:
     lower = view.lower
     if end != start + 1 or lower[start] not in TITLES:
         return False
-    return lower[start - 1 : start] == ["the"] or any(begin == end for begin, _, _ in view.names_in(end, end + 1))
+    after = end + 1 if lower[end : end + 1] == ["."] else end
+    return lower[start - 1 : start] == ["the"] or any(begin == after for begin, _, _ in view.names_in(after, after + 1))
 
 
 def is_plural(word: str) -> bool:

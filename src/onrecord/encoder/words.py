@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +19,23 @@ from tokenizers import Tokenizer
 
 from onrecord.encoder.quotation import quote_states
 
-__all__ = ["CASE", "FEATURE_SIZES", "LAYOUT", "QUOTATION", "Words", "cut_words"]
+__all__ = ["CASE", "FEATURE_SIZES", "LAYOUT", "QUOTATION", "LetterCase", "Words", "cut_words"]
+
+
+class LetterCase(IntEnum):
+    """How a word is written, as far as the uncased vocabulary cannot see it; a feature of the encoder."""
+
+    LOWER = 0
+    TITLE = 1
+    UPPER = 2
+    MIXED = 3
+    CAPITAL = 4
+    """One capital letter by itself."""
+    DIGITS = 5
+    MARK = 6
+    OTHER = 7
+    """Several marks, or a script without cases."""
+
 
 FEATURE_SIZES = (8, 8, 16)
 """Number of values of each surface feature: letter case, quotation state, layout."""
@@ -82,19 +99,18 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _case(word: str) -> int:
-    """Letter case: lower, Title, UPPER, miXed, one capital, digits, punctuation, other script or symbol."""
+def _case(word: str) -> LetterCase:
     if not word[0].isalnum():
-        return 6 if len(word) == 1 else 7
+        return LetterCase.MARK if len(word) == 1 else LetterCase.OTHER
     if word[0].isdigit():
-        return 5
+        return LetterCase.DIGITS
     if word.islower():
-        return 0
+        return LetterCase.LOWER
     if word.isupper():
-        return 4 if len(word) == 1 else 2
+        return LetterCase.CAPITAL if len(word) == 1 else LetterCase.UPPER
     if word.istitle():
-        return 1
-    return 3 if any(c.isupper() for c in word) else 7
+        return LetterCase.TITLE
+    return LetterCase.MIXED if any(c.isupper() for c in word) else LetterCase.OTHER
 
 
 def _layout(text: str, start: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from onrecord.encoder.words import CASE
+from onrecord.encoder.words import CASE, LetterCase
 from onrecord.speakers.lexicon import TITLES
 from onrecord.speakers.mentions import IN_ORDER, OTHER, PERSON, PLACE, Entity, Form, Mention, find_mentions, first_names
 from onrecord.speakers.names import SHORT_FORMS, SUFFIXES, Likeness, acronym_of, compare_people, family, given, tokens
@@ -267,9 +267,9 @@ def _spell_out(view: View, entity: Entity) -> None:
     assert entity.shown is not None  # noqa: S101 - every named entity is shown somewhere
     place = entity.shown[0]
     case = view.words.features[:, CASE]
-    if case[place] != _CAPITALS:
+    if case[place] != LetterCase.UPPER:
         return
-    titled = case == _TITLE
+    titled = case == LetterCase.TITLE
     for i in (np.flatnonzero(titled[1:] & titled[:-1]) + 1).tolist():
         if view.lower[i] == entity.name[0] and _is_given(view.lower[i - 1]):
             entity.shown = (i - 1, i + 1)
@@ -311,7 +311,7 @@ def _called_out(view: View) -> Iterator[int]:
     lower, case = view.lower, view.words.features[:, CASE]
     for i in sorted(view.people):
         called = 0 < i < len(lower) - 1 and lower[i - 1] == "," and lower[i + 1] in _CALLING
-        if called and case[i] == _TITLE and _is_given(lower[i]):
+        if called and case[i] == LetterCase.TITLE and _is_given(lower[i]):
             yield i
 
 
@@ -326,7 +326,7 @@ def _may_be_one(name: str, other: str) -> bool:
 
 
 def _is_label(view: View, case: NDArray[np.int64], word: int) -> bool:
-    return case[word] == _CAPITALS and word + 1 < len(view.lower) and view.lower[word + 1] == ":"
+    return case[word] == LetterCase.UPPER and word + 1 < len(view.lower) and view.lower[word + 1] == ":"
 
 
 def _is_given(word: str) -> bool:
@@ -336,9 +336,6 @@ def _is_given(word: str) -> bool:
 _CALLING = frozenset(",.?!")
 """What stands after somebody who is called by name."""
 
-
-_TITLE, _CAPITALS = 1, 2
-"""Values of the surface feature for a word's letter case."""
 
 _LONG_NAME = 5
 

@@ -5,7 +5,7 @@ In go a view and places of words, out come places of words. What is named there 
 
 from __future__ import annotations
 
-from onrecord.encoder.words import CASE
+from onrecord.encoder.words import CASE, LetterCase
 from onrecord.speakers.lexicon import ARTICLES, PRONOUNS, RELATIVES, TITLES
 from onrecord.speakers.view import View
 
@@ -231,7 +231,8 @@ def uncut(view: View, stop: int, end: int) -> int:
 
 def described_from(view: View, start: int, stop: int) -> int:
     """Where the words in lower case begin that lead up to ``stop`` within a source: "skittish | Democrats"."""
-    while stop > start and view.lower[stop - 1].isalpha() and view.words.features[stop - 1, CASE] == 0:
+    lower_case = view.words.features[start:stop, CASE] == LetterCase.LOWER
+    while stop > start and view.lower[stop - 1].isalpha() and lower_case[stop - 1 - start]:
         if view.lower[stop - 1] in _UNDESCRIBING:
             break
         stop -= 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from onrecord.encoder.words import CASE
+from onrecord.encoder.words import CASE, LetterCase
 from onrecord.speakers.lexicon import ARTICLES, BODY_NOUNS
 from onrecord.speakers.names import acronym_of, tokens
 from onrecord.speakers.structure import NAME_TYPES
@@ -20,12 +20,8 @@ Named = tuple[int, int, int]
 
 _PERSON, _ORGANIZATION = NAME_TYPES.index("person"), NAME_TYPES.index("organization")
 _OTHER = NAME_TYPES.index("other")
-_TITLE, _CAPITALS = 1, 2
-"""Values of the surface feature for a word's letter case."""
 _QUOTING = frozenset('"“”')
 _TYING = frozenset(("of", "for"))
-_CAPITAL = 4
-"""The value for one capital letter by itself."""
 _APOSTROPHES = frozenset("'’")
 _AGAINST = frozenset(("v", "vs"))
 """Words between the parties of a court case, which is called by both."""
@@ -58,11 +54,11 @@ def _nicknamed(view: View, names: list[Named]) -> Iterator[Named]:
     quoting = [at for at, word in enumerate(lower) if word in _QUOTING]
     around: dict[int, tuple[int, int]] = {}
     for at in quoting:
-        if not 0 < at < len(lower) - 3 or lower[at + 2] not in _QUOTING or _case(view, at + 1) != _TITLE:
+        if not 0 < at < len(lower) - 3 or lower[at + 2] not in _QUOTING or _case(view, at + 1) != LetterCase.TITLE:
             continue
         around = around or {word: (start, end) for start, end, _ in names for word in range(start, end)}
         before, after = at - 1, at + 3
-        if _case(view, before) == _case(view, after) == _TITLE and after in view.people:
+        if _case(view, before) == _case(view, after) == LetterCase.TITLE and after in view.people:
             yield around.get(before, (before, at))[0], around[after][1], _PERSON
 
 
@@ -78,10 +74,12 @@ def _torn(view: View, names: list[Named]) -> Iterator[Named]:
             owner = by_end.get(before, before - 1) if _case(view, before - 1) else start + 1
             if _written_as_one(view, before - 1, start) and last > start + 1:
                 yield owner, last, last_kind
-        elif before > 0 and lower[before] == "." and _case(view, start) == _case(view, before - 1) == _CAPITAL:
+        elif (
+            before > 0 and lower[before] == "." and _case(view, start) == _case(view, before - 1) == LetterCase.CAPITAL
+        ):
             if _written_as_one(view, before - 1, start):
                 yield before - 1, end, kind
-        elif _case(view, start) == _CAPITAL and lower[end : end + 1] == ["-"] and end + 1 < len(lower):
+        elif _case(view, start) == LetterCase.CAPITAL and lower[end : end + 1] == ["-"] and end + 1 < len(lower):
             last, last_kind = by_start.get(end + 1, (end + 2, kind))
             if end == start + 1 and _written_as_one(view, start, end + 1) and _case(view, end + 1):
                 yield start, last, last_kind
@@ -95,7 +93,7 @@ def _written_as_one(view: View, first: int, last: int) -> bool:
 def _spelled_out(view: View, names: list[Named]) -> Iterator[Named]:
     """What an acronym in brackets stands for: "Alliance to Guard the Harbour (AGH)"."""
     for at in [at + 1 for at, word in enumerate(view.lower[1:-2], 1) if word == "("]:
-        if view.lower[at + 1] != ")" or _case(view, at) != _CAPITALS:
+        if view.lower[at + 1] != ")" or _case(view, at) != LetterCase.UPPER:
             continue
         acronym = view.lower[at]
         if not _SHORTEST <= len(acronym) <= _LONGEST or not acronym.isalpha():
@@ -116,7 +114,7 @@ def _titled(view: View, names: list[Named]) -> Iterator[Named]:
     by_start = {start: (end, kind) for start, end, kind in names}
     by_end = {end: (start, kind) for start, end, kind in names}
     for at in [at for at, word in enumerate(view.lower[1:-2], 1) if word in _TYING]:
-        if _case(view, at - 1) != _TITLE:
+        if _case(view, at - 1) != LetterCase.TITLE:
             continue
         follows = at + 2 if view.lower[at + 1] in ARTICLES else at + 1
         end, kind = by_start.get(follows, (follows, _ORGANIZATION))
@@ -138,7 +136,7 @@ def _of_cases(view: View, names: list[Named]) -> Iterator[Named]:
     lower = view.lower
     for at in [at for at, word in enumerate(lower[1:-2], 1) if word in _AGAINST and _case(view, at) == 0]:
         after = at + 2 if lower[at + 1] == "." else at + 1
-        if not all(_case(view, word) in (_TITLE, _CAPITALS) for word in (at - 1, after)):
+        if not all(_case(view, word) in (LetterCase.TITLE, LetterCase.UPPER) for word in (at - 1, after)):
             continue
         if view.words.line[at - 1] != view.words.line[after]:
             continue
@@ -150,7 +148,7 @@ def _goes_on(view: View, at: int, word: int) -> bool:
     """Whether a word may belong to the name of a body that has another word in the same line."""
     if view.words.line[at] != view.words.line[word] or word in view.people:
         return False
-    return _case(view, word) == _TITLE and view.lower[word] not in ARTICLES
+    return _case(view, word) == LetterCase.TITLE and view.lower[word] not in ARTICLES
 
 
 def _opens_sentence(view: View, word: int) -> bool:

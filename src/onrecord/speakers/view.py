@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.encoder.words import CASE, QUOTATION, Words
+from onrecord.encoder.words import CASE, QUOTATION, LetterCase, Words
 from onrecord.speakers.structure import spans_of
 
 __all__ = ["Sight", "View"]
@@ -82,7 +82,7 @@ class View:
     @cached_property
     def common(self) -> frozenset[str]:
         """Words that the article writes in lower case somewhere."""
-        return frozenset(compress(self.lower, (self.words.features[:, CASE] == 0).tolist()))
+        return frozenset(compress(self.lower, (self.words.features[:, CASE] == LetterCase.LOWER).tolist()))
 
     @cached_property
     def sentence(self) -> NDArray[np.int64]:
@@ -94,7 +94,7 @@ class View:
             while after < len(self.lower) and not self.lower[after][0].isalnum():
                 after += 1
             short = i > 0 and len(self.lower[i - 1]) == 1 and self.lower[i - 1].isalpha()
-            if after < len(self.lower) and case[after] not in (0, 3) and not short and not self._titled(i):
+            if after < len(self.lower) and case[after] not in _SMALL and not short and not self._titled(i):
                 opens[after] = True
         result: NDArray[np.int64] = np.cumsum(opens)
         return result
@@ -193,6 +193,8 @@ def _shares(logits: Floats) -> Floats:
     return result
 
 
+_SMALL = (LetterCase.LOWER, LetterCase.MIXED)
+"""How words are written that open no sentence."""
 _APOSTROPHES = frozenset("'’")
 _CLITICS = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))
 

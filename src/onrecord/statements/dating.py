@@ -7,7 +7,7 @@ them in training. The first row of each question stands for "the article does no
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -299,19 +299,26 @@ class Dating:
 
 
 def nearby_period(scene: Scene, said: Said, dated: Sequence[Dated]) -> When | None:
-    """The month, year or week in the cue's sentence, outside all contents: "said in March 2031"."""
-    sentence = scene.sentence[said.cue[0]]
+    """The month, year or week in the cue's sentence, outside all contents: "said in March 2031".
+
+    ``dated`` are those of the article, in order.
+    """
+    sentence, end = scene.sentence[said.cue[0]], said.cue[1]
+    low = bisect_left(dated, end - _BESIDE, key=_first_word)
     near = [
         d
-        for d in dated
+        for d in dated[low : bisect_right(dated, end + _BESIDE, lo=low, key=_first_word)]
         if d.when.granularity != Granularity.DAY
         and scene.sentence[d.head] == sentence
         and not scene.claimed[d.head]
-        and abs(d.at[0] - said.cue[1]) <= _BESIDE
         and not _opens(scene, d)
         and not lies_ahead(scene, d.when)
     ]
-    return min(near, key=lambda d: abs(d.at[0] - said.cue[1])).when if near else None
+    return min(near, key=lambda d: abs(d.at[0] - end)).when if near else None
+
+
+def _first_word(dated: Dated) -> int:
+    return dated.at[0]
 
 
 _BESIDE: Final = 8
@@ -324,9 +331,14 @@ def _opens(scene: Scene, dated: Dated) -> bool:
 
 
 def about_dates(spans: Sequence[Span], dated: Sequence[Dated]) -> tuple[When, ...]:
-    """The dates that stand in the content itself, in order."""
+    """The dates that stand in the content itself, in order; ``dated`` are those of the article, in order."""
     if not spans:
         return ()
-    first, last = spans[0].start, spans[-1].end
-    inside = [d.when for d in dated if d.when.at and first <= d.when.at.start and d.when.at.end <= last and not d.other]
+    low = bisect_left(dated, spans[0].start, key=_first_character)
+    near = dated[low : bisect_left(dated, spans[-1].end, lo=low, key=_first_character)]
+    inside = [d.when for d in near if d.when.at and not d.other]
     return tuple([w for w in inside if w.at and any(start <= w.at.start and w.at.end <= end for start, end in spans)])
+
+
+def _first_character(dated: Dated) -> int:
+    return dated.when.at.start if dated.when.at else 0

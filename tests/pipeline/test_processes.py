@@ -70,6 +70,32 @@ def test_no_process_is_started_for_few_articles_or_one_worker(
     assert [reading.article for reading in readings] == few
 
 
+@pytest.mark.parametrize("error", [OSError("no semaphores"), NotImplementedError(), ImportError()])
+def test_a_system_without_semaphores_reads_right_here(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*given: object, **named: object) -> None:
+        raise error
+
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", refuse)
+    many = [article(number) for number in range(41)]
+    assert [reading.article for reading in read_in_processes(many, settings=TWO)] == many
+
+
+@pytest.mark.parametrize(("asked", "processors", "started"), [(0, 3, 3), (0, 64, 8), (12, 2, 12), (256, 2, 61)])
+def test_as_many_processes_as_processors_or_as_are_asked_for(
+    asked: int, processors: int, started: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+
+    def refuse(count: int, **named: object) -> None:
+        counts.append(count)
+        raise OSError
+
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(processes, "_processors", lambda: processors)
+    next(read_in_processes([article(number) for number in range(41)], settings=Settings(workers=asked)))
+    assert counts == [started]
+
+
 def test_reads_a_bounded_number_ahead_and_stops_when_left() -> None:
     taken: list[int] = []
 

@@ -31,6 +31,8 @@ _FEW: Final = 40
 """Articles that are read right here: two processes would take as long, their start included."""
 _AT_ONCE: Final = 4
 """Articles handed to a process at once: few, so that all of them end at the same time."""
+_UNASKED, _MOST = 8, 61
+"""Processes at most where no number is asked for, since each takes 300 MB, and at all: Windows waits for no more."""
 _AHEAD: Final = 3
 """Such handfuls a process that are under way or done and not taken yet, which bounds memory."""
 
@@ -41,25 +43,40 @@ def read_in_processes(articles: Iterable[Article | Reading], *, settings: Settin
     Raises :class:`onrecord.errors.WorkerError` where a process is ended from outside.
     """
     settings = Settings.from_environment() if settings is None else settings
-    workers = settings.workers or os.cpu_count() or 1
+    workers = min(settings.workers, _MOST) or min(_processors(), _UNASKED)
     source = iter(articles)
     first = list(islice(source, _FEW)) if workers > 1 else []
-    if len(first) < _FEW:
+    pool = _open_pool(workers) if len(first) == _FEW else None
+    if pool is None:
         yield from read_many(chain(first, source), settings=settings)
         return
-    yield from _spread(chain(first, source), settings, workers)
+    yield from _spread(chain(first, source), settings, pool, _AHEAD * workers)
 
 
-def _spread(source: Iterator[Article | Reading], settings: Settings, workers: int) -> Iterator[Reading]:
-    waiting: deque[Future[list[Reading]]] = deque()
-    alone = replace(settings, workers=1)
+def _processors() -> int:
+    """Processors that this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _open_pool(workers: int) -> ProcessPoolExecutor | None:
+    """Processes that are not started yet; None on a system that has no semaphores for them."""
     # Started anew, since forked ones would inherit the locks of threads, but not the threads.
     fresh = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=_begin)
+    try:
+        return ProcessPoolExecutor(workers, mp_context=fresh, initializer=_begin)
+    except (ImportError, NotImplementedError, OSError):
+        return None
+
+
+def _spread(
+    source: Iterator[Article | Reading], settings: Settings, pool: ProcessPoolExecutor, ahead: int
+) -> Iterator[Reading]:
+    waiting: deque[Future[list[Reading]]] = deque()
+    alone = replace(settings, workers=1)
     try:
         while handful := list(islice(source, _AT_ONCE)):
             waiting.append(pool.submit(_read, handful, alone))
-            if len(waiting) >= _AHEAD * workers:
+            if len(waiting) >= ahead:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()

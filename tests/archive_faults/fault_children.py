@@ -44,6 +44,7 @@ _context.set_forkserver_preload(
         "onrecord.pipeline.adding",
         "onrecord.pipeline.linking",
         "onrecord.pipeline.neighbours",
+        "onrecord.pipeline.processes",
         "onrecord.pipeline.rereading",
         "onrecord.speakers.spelling",
         "sqlalchemy.dialects.postgresql",
@@ -190,17 +191,19 @@ def _drop_capabilities() -> None:
 def _replace(setup: Setup, notes: int) -> None:
     """Put the stand-ins where the product has the reader, and write down what is kept after each transaction."""
     from onrecord.archive import Archive, storing
-    from onrecord.pipeline import adding, rereading
+    from onrecord.pipeline import adding, processes, rereading
     from onrecord.pipeline.neighbours import Neighbours
 
-    patched: Any = SimpleNamespace(adding=adding, rereading=rereading, storing=storing, Neighbours=Neighbours)
+    patched: Any = SimpleNamespace(
+        adding=adding, processes=processes, rereading=rereading, storing=storing, Neighbours=Neighbours
+    )
     if setup.reader:
 
         def read_many(articles: Iterable[Article | Reading], **_: Any) -> Iterator[Reading]:
             return read_by_rule(articles, setup)
 
         versions = (("attribution", f"rule-{setup.version}"),)
-        patched.adding.read_many = patched.rereading.read_many = read_many
+        patched.adding.read_many = patched.rereading.read_many = patched.processes.read_in_processes = read_many
         patched.rereading.load_components = lambda: SimpleNamespace(versions=versions)
     if setup.vectors:
         patched.Neighbours.vectors = _vectors

@@ -207,16 +207,16 @@ def add_inputs(
     consumed: Callable[[int], None] | None = None,
     watch: Callable[[Tally], None] | None = None,
     again: bool = False,
-    read: ReadMany = read_many,
+    read: ReadMany | None = None,
 ) -> Tally:
     """Read what is new in ``paths`` into the archive; ``again`` opens inputs too that were read to their end.
 
     ``rename`` gives speakers the names of the user's own table. ``consumed`` is told the bytes taken from each file as
-    they are, ``watch`` the tally whenever it has changed. ``read`` makes readings of articles.
+    they are, ``watch`` the tally whenever it has changed. ``read`` makes readings of articles, by default in threads.
     """
     settings = Settings.from_environment() if settings is None else settings
     run = _Run(archive, settings, consumed, watch or (lambda _: None), again=again)
-    for reading in read(run.take_in(paths), settings=settings):
+    for reading in (read or read_many)(run.take_in(paths), settings=settings):
         run.keep(reading if rename is None else rename(reading))
     run.flush()
     return run.tally

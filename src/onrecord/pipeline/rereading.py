@@ -32,18 +32,18 @@ def reread(
     settings: Settings | None = None,
     rename: Callable[[Reading], Reading] | None = None,
     watch: Callable[[int], None] | None = None,
-    read: ReadMany = read_many,
+    read: ReadMany | None = None,
 ) -> int:
     """Read anew every article that other versions of the components read; how many there were.
 
-    ``watch`` is told after each transaction how many are done, ``read`` makes readings of articles. Vectors of an older
-    model are made anew first.
+    ``watch`` is told after each transaction how many are done. ``read`` makes readings of articles, by default in
+    threads. Vectors of an older model are made anew first.
     """
     for _ in archive.renew_vectors():
         pass
     versions = dict(load_components().versions)
     articles = (reading.article for reading in archive.outdated_readings(versions))
-    return _replace(archive, read(articles, settings=settings), rename, watch)
+    return _replace(archive, (read or read_many)(articles, settings=settings), rename, watch)
 
 
 def reread_articles(archive: Archive, article_ids: Iterable[str], *, settings: Settings | None = None) -> int:

@@ -8,7 +8,6 @@ held-out articles these raise the accuracy of acts; see the model card.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -44,7 +43,6 @@ def _matched(row: NDArray[np.float32], words: Iterable[str]) -> list[str]:
     return stems
 
 
-@lru_cache(maxsize=20_000)
 def _hash(stem: str) -> int:
     return crc32(stem.encode("utf-8", "surrogatepass"))
 

@@ -334,8 +334,8 @@ def about_dates(spans: Sequence[Span], dated: Sequence[Dated]) -> tuple[When, ..
     """The dates that stand in the content itself, in order; ``dated`` are those of the article, in order."""
     if not spans:
         return ()
-    low = bisect_left(dated, spans[0].start, key=_first_character)
-    near = dated[low : bisect_left(dated, spans[-1].end, lo=low, key=_first_character)]
+    low = bisect_left(dated, min(start for start, _ in spans), key=_first_character)
+    near = dated[low : bisect_left(dated, max(end for _, end in spans), lo=low, key=_first_character)]
     inside = [d.when for d in near if d.when.at and not d.other]
     return tuple([w for w in inside if w.at and any(start <= w.at.start and w.at.end <= end for start, end in spans)])
 
